@@ -1,0 +1,52 @@
+# Two commands matter: `make demo` and `make test`. Each sets up what it needs in $(VENV).
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint types layers audit unit twins upstream bench ledger clean
+
+demo: $(READY)
+	$(BIN)/python -m demo
+
+test: lint types layers audit unit
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy --strict safestore stubs
+
+layers: $(READY)
+	$(BIN)/lint-imports
+
+audit: $(READY)
+	$(BIN)/safestore audit --quiet
+
+unit: $(READY)
+	$(BIN)/python -m pytest -q -n 2
+
+# Evidence: what plain wasmtime does with each misuse of tests/misuse (crashed, hung, wrong, fine).
+twins: $(READY)
+	$(BIN)/python -m tests.misuse.twins
+
+# wasmtime-py's own test suite, from the sdist of the installed version, on raw and on safestore.
+upstream: $(READY)
+	$(BIN)/python -m tests.upstream
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+# Write SAFETY.md's tables from the ledger.
+ledger: $(READY)
+	$(BIN)/safestore audit --write
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache
