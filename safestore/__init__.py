@@ -1,0 +1,83 @@
+"""A drop-in for wasmtime that raises a typed error where wasmtime crashes, hangs or lies.
+
+    import safestore as wasmtime
+
+Every public name of wasmtime is here, guarded: its classes are subclasses of wasmtime's. What a
+guard refuses is an error of `safestore.errors`, with a message that says what to do.
+"""
+
+from wasmtime import __all__ as _wasmtime_names
+
+from . import errors as errors
+from .errors import ExitTrap, MisuseError, WasmtimeError
+from .objects.caller import Caller
+from .objects.config import Config
+from .objects.engine import Engine
+from .objects.func import Func
+from .objects.global_ import Global
+from .objects.instance import Instance
+from .objects.linker import InstancePre, Linker
+from .objects.memory import Memory
+from .objects.module import Module, wat2wasm
+from .objects.outcome import Frame, Trap, TrapCode
+from .objects.shared_memory import SharedMemory
+from .objects.store import Store
+from .objects.store_context import StoreContext
+from .objects.table import Table
+from .objects.tag import Tag
+from .objects.types import (
+    ExportType,
+    FuncType,
+    GlobalType,
+    ImportType,
+    Limits,
+    MemoryType,
+    TableType,
+    TagType,
+    ValType,
+)
+from .objects.values import Val
+from .objects.view import MemoryView
+from .objects.wasi import WasiConfig
+
+__version__ = "0.1.0"
+
+# wasmtime's names, and ours.
+__all__ = [
+    "Caller",
+    "Config",
+    "Engine",
+    "ExitTrap",
+    "ExportType",
+    "Frame",
+    "Func",
+    "FuncType",
+    "Global",
+    "GlobalType",
+    "ImportType",
+    "Instance",
+    "InstancePre",
+    "Limits",
+    "Linker",
+    "Memory",
+    "MemoryType",
+    "MemoryView",
+    "MisuseError",
+    "Module",
+    "SharedMemory",
+    "Store",
+    "StoreContext",
+    "Table",
+    "TableType",
+    "Tag",
+    "TagType",
+    "Trap",
+    "TrapCode",
+    "Val",
+    "ValType",
+    "WasiConfig",
+    "WasmtimeError",
+    "wat2wasm",
+]
+
+assert set(_wasmtime_names) <= set(__all__), set(_wasmtime_names) - set(__all__)

@@ -1,0 +1,1 @@
+"""Who may use what, on which thread. This floor knows no WebAssembly."""

@@ -1,0 +1,258 @@
+"""Host functions: how WebAssembly calls Python, and how an exception gets back (C2, C4).
+
+A native function carries a number. The number is looked up in a table of weak references, so a
+native object never keeps a Python one alive, and a cycle between a store and its host functions
+is collected like any other. What keeps a host function alive is its store, or its linker and
+every store that the linker was used with.
+
+An exception that strikes before the body of a trampoline runs (a signal handler that raises at
+its entry, RecursionError) finds no Python code to handle it, and a *Python* error handler would
+be struck by the next one. So `onerror` runs no bytecode: it is a call of a C function whose
+argument converter and result converter are C callables too. The converter of the second argument
+stores the exception in `here.raised`; the result converter makes the trap that ends the call.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import sys
+import weakref
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import count
+from struct import error as StructError
+from typing import Any
+
+from ..ownership.thread import getcurrent_greenlet, here
+from .library import ffi, lib
+from .signature import NumericSignature
+
+__all__ = ["HostFunction", "HostOutput", "probe", "trampolines"]
+
+_MESSAGE = b"python exception"
+
+
+def _without_bytecode(answer: Callable[[int], int]) -> Callable[..., int]:
+    """An `onerror` for cffi that records the exception in `here.raised` and returns `answer(1)`.
+
+    `answer` is a C callable.
+    """
+
+    class Record:
+        # A partial of a builtin on a C-level thread-local; ctypes calls it with the exception.
+        from_param = partial(setattr, here, "raised")
+
+    # Any C function that ignores its arguments and returns 1 would do. PYFUNCTYPE keeps the GIL:
+    # nothing else runs between the exception and the answer.
+    prototype: Any = ctypes.PYFUNCTYPE(
+        answer,  # type: ignore[arg-type]
+        ctypes.py_object,
+        Record,  # type: ignore[arg-type]
+        ctypes.py_object,
+    )
+    handler: Callable[..., int] = prototype(("Py_IsInitialized", ctypes.pythonapi))
+    return handler
+
+
+# Copies the message; the trap returned is owned by whoever is called with it next: wasmtime.
+_trap_new = ctypes.PYFUNCTYPE(ctypes.c_size_t)(
+    int(ffi.cast("uintptr_t", ffi.addressof(lib, "wasmtime_trap_new")))
+)
+_new_trap: Callable[..., int] = partial(_trap_new, _MESSAGE, ctypes.c_size_t(len(_MESSAGE)))
+
+_trap_without_bytecode = _without_bytecode(_new_trap)
+_eio_without_bytecode = _without_bytecode({1: -errno.EIO}.__getitem__)
+
+
+def _headroom() -> None:
+    pass
+
+
+def probe() -> None:
+    """Raise RecursionError unless a callback's first frames would fit below this one.
+
+    Called before a native call that may call back: where the recursion limit strikes inside the
+    machinery that reports an exception, nothing could be reported.
+    """
+    _headroom()
+
+
+_numbers = count(1)
+
+
+class HostFunction:
+    """A Python function that WebAssembly can call.
+
+    `signature` is the plan when every kind is numeric, else None, and `invoke` does the whole
+    conversion. `convert` turns the result of a numeric function into what its plan can store,
+    or raises. `make_caller` is None when the function does not want a Caller. Once the function
+    has returned, a Caller's `_region` and `_native` are None.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "convert",
+        "function",
+        "invoke",
+        "make_caller",
+        "number",
+        "signature",
+    )
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        signature: NumericSignature | None,
+        convert: Callable[[NumericSignature, Any], Sequence[Any]],
+        invoke: Callable[[HostFunction, int, Any, Any], None],
+        make_caller: Callable[[int], Any] | None,
+    ) -> None:
+        self.function = function
+        self.signature = signature
+        self.convert = convert
+        self.invoke = invoke
+        self.make_caller = make_caller
+        self.number = next(_numbers)
+        _host_functions[self.number] = weakref.ref(self, partial(_drop, self.number))
+
+    @property
+    def callback(self) -> int:
+        """The address of the trampoline for this function's signature."""
+        return _unchecked if self.signature is not None else _checked
+
+
+class HostOutput:
+    """A Python function that takes what a WASI program writes to a stream."""
+
+    __slots__ = ("__weakref__", "function", "number")
+
+    def __init__(self, function: Callable[[bytes], int | None]) -> None:
+        self.function = function
+        self.number = next(_numbers)
+        _host_outputs[self.number] = weakref.ref(self, partial(_drop_output, self.number))
+
+    @property
+    def callback(self) -> int:
+        """The address of the trampoline."""
+        return _output
+
+
+# Plain dicts and C-level callbacks: an entry goes away without a line of Python being run.
+_host_functions: dict[int, weakref.ref[HostFunction]] = {}
+_host_outputs: dict[int, weakref.ref[HostOutput]] = {}
+_drop = _host_functions.pop
+_drop_output = _host_outputs.pop
+_modules = sys.modules
+
+
+def _call_numeric(number: int, caller: int, values: Any, _count: int) -> int:
+    entrant = here.entrant
+    greenlet = here.greenlet
+    inner: Any = None
+    try:
+        here.entrant = caller
+        if "greenlet" in _modules:
+            here.greenlet = getcurrent_greenlet()
+        host = _host_functions[number]()
+        assert host is not None and host.signature is not None
+        plan = host.signature
+        # `values` has plan.count slots and lives until this function returns.
+        buffer = ffi.buffer(values, plan.size)
+        arguments = plan.load_arguments(buffer)
+        if host.make_caller is None:
+            result = host.function(*arguments)
+        else:
+            inner = host.make_caller(caller)
+            result = host.function(inner, *arguments)
+        if result is None and not plan.results:
+            return 0
+        if type(result) is plan.returns:
+            try:
+                plan.store_results(buffer, 0, result)
+                return 0
+            except (StructError, OverflowError):
+                pass
+        plan.store_results(buffer, 0, *host.convert(plan, result))
+        return 0
+    except BaseException as error:
+        here.raised = error
+        return _new_trap(0)
+    finally:
+        if inner is not None:
+            # Attribute stores, no call: nothing can strike in between.
+            inner._region = inner._native = None
+        here.entrant = entrant
+        here.greenlet = greenlet
+
+
+def _call_general(
+    number: int, caller: int, params: Any, _nparams: int, results: Any, _nresults: int
+) -> int:
+    entrant = here.entrant
+    greenlet = here.greenlet
+    try:
+        here.entrant = caller
+        if "greenlet" in _modules:
+            here.greenlet = getcurrent_greenlet()
+        host = _host_functions[number]()
+        assert host is not None
+        host.invoke(host, caller, params, results)
+        return 0
+    except BaseException as error:
+        here.raised = error
+        return _new_trap(0)
+    finally:
+        here.entrant = entrant
+        here.greenlet = greenlet
+
+
+def _write_output(number: int, data: Any, size: int) -> int:
+    entrant = here.entrant
+    greenlet = here.greenlet
+    try:
+        # Not a call of WebAssembly, but on its stack: the address only has to be no thread's key.
+        here.entrant = 0
+        if "greenlet" in _modules:
+            here.greenlet = getcurrent_greenlet()
+        host = _host_outputs[number]()
+        assert host is not None
+        # `data` has `size` bytes and lives until this function returns.
+        written = host.function(bytes(ffi.buffer(data, size)))
+        if written is None:
+            return size
+        if type(written) is not int or not -(2**31) <= written <= size:
+            raise TypeError(
+                f"an output callback returns None or how many of the {size} bytes it took, "
+                f"not {written!r}"
+            )
+        return written
+    except BaseException as error:
+        here.raised = error
+        return -errno.EIO
+    finally:
+        here.entrant = entrant
+        here.greenlet = greenlet
+
+
+# The code of the frames that stand between WebAssembly and a host function.
+trampolines = frozenset({_call_numeric.__code__, _call_general.__code__})
+
+
+def _address(signature: str, function: Callable[..., int], onerror: Callable[..., int]) -> int:
+    # Kept for ever: native code may hold the address for as long as the process lives.
+    made = ffi.callback(signature, function, error=0, onerror=onerror)
+    _kept.append(made)
+    return int(ffi.cast("uintptr_t", made))
+
+
+_kept: list[Any] = []
+_unchecked = _address(
+    "uintptr_t(uintptr_t, uintptr_t, void *, size_t)", _call_numeric, _trap_without_bytecode
+)
+_checked = _address(
+    "uintptr_t(uintptr_t, uintptr_t, wasmtime_val_t *, size_t, wasmtime_val_t *, size_t)",
+    _call_general,
+    _trap_without_bytecode,
+)
+_output = _address("ssize_t(uintptr_t, char *, size_t)", _write_output, _eio_without_bytecode)

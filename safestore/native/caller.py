@@ -1,0 +1,23 @@
+"""What a host function may ask of its caller, while it runs, on the thread that runs it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .handles import new_extern
+from .library import lib
+
+__all__ = ["caller_context", "caller_export"]
+
+# wasmtime_caller_context(caller) -> context address. The caller's frame is on this thread's
+# stack, below the native frame that owns it.
+caller_context = lib.wasmtime_caller_context
+
+
+def caller_export(caller: int, name: bytes) -> Any | None:
+    """An export of the calling instance, None when there is none of that name.
+
+    The caller's frame is on this thread's stack; an extern that is returned is ours.
+    """
+    item = new_extern()
+    return item if lib.wasmtime_caller_export_get(caller, name, len(name), item) else None

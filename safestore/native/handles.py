@@ -1,0 +1,89 @@
+"""Handles: the small structs by which wasmtime names what lives in a store.
+
+A handle is plain data: a store's number and an index. Copying or keeping it costs nothing and
+owns nothing; using it with another store aborts, so the floor above compares regions first.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+from wasmtime import _bindings
+
+from .library import ffi
+from .owned import own
+
+__all__ = [
+    "EXTERN_FIELDS",
+    "copy_handle",
+    "extern_array",
+    "extern_field",
+    "from_ctypes",
+    "new_extern",
+    "new_handle",
+    "set_extern",
+    "store_id",
+    "take_shared_memory",
+    "to_ctypes",
+]
+
+# The members of wasmtime_extern_union_t, by kind.
+EXTERN_FIELDS = ("func", "global_", "table", "memory", "sharedmemory", "tag")
+_SHARED_MEMORY = EXTERN_FIELDS.index("sharedmemory")
+
+
+def new_handle(ctype: str) -> Any:
+    """Zeroed memory for a handle of this struct type."""
+    return ffi.new(f"{ctype} *")
+
+
+def copy_handle(ctype: str, struct: Any) -> Any:
+    """A copy of a handle that lies inside something else."""
+    return ffi.new(f"{ctype} *", struct)
+
+
+def store_id(handle: Any) -> int:
+    """wasmtime's number of the store that the handle belongs to."""
+    return int(handle.store_id)
+
+
+def new_extern() -> Any:
+    """Zeroed memory for one extern."""
+    return ffi.new("wasmtime_extern_t *")
+
+
+def extern_array(count: int) -> Any:
+    """Zeroed memory for some externs."""
+    return ffi.new("wasmtime_extern_t[]", count)
+
+
+def extern_field(item: Any) -> Any:
+    """The struct inside an extern that wasmtime has filled in."""
+    return getattr(item.of, EXTERN_FIELDS[item.kind])
+
+
+def set_extern(item: Any, kind: int, handle: Any) -> None:
+    """Fill in an extern. wasmtime reads it during the call and takes ownership of nothing."""
+    item.kind = kind
+    if kind == _SHARED_MEMORY:
+        item.of.sharedmemory = handle
+    else:
+        setattr(item.of, EXTERN_FIELDS[kind], handle[0])
+
+
+def take_shared_memory(item: Any) -> Any:
+    """Own the shared memory of an extern that wasmtime has filled in: it made us a reference."""
+    return own("sharedmemory", item.of.sharedmemory)
+
+
+def to_ctypes(ctype: str, handle: Any) -> Any:
+    """The handle as the struct of plain wasmtime's bindings; a copy."""
+    return getattr(_bindings, ctype).from_buffer_copy(ffi.buffer(handle))
+
+
+def from_ctypes(ctype: str, struct: ctypes.Structure) -> Any:
+    """A copy of a handle of plain wasmtime's; both structs have one layout (checked at import)."""
+    handle = new_handle(ctype)
+    ffi.memmove(handle, bytes(struct), ffi.sizeof(ctype))
+    return handle

@@ -1,0 +1,54 @@
+"""Native objects that Python owns: a cdata whose destructor runs once, by reference count (R4).
+
+Every operation holds a reference of its own while it runs, so closing an object under a reader
+only means that the reader, and not the closer, frees it (L1). The destructor is a C function:
+neither a signal nor an exception can come between the last reference and the free.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+from wasmtime import _bindings
+
+from .library import ffi, lib
+
+__all__ = ["as_ctypes", "own", "release"]
+
+# The type of the object in C, and who frees it.
+_KINDS = {
+    "config": ("wasm_config_t", lib.wasm_config_delete),
+    "engine": ("wasm_engine_t", lib.wasm_engine_delete),
+    "module": ("wasmtime_module_t", lib.wasmtime_module_delete),
+    "linker": ("wasmtime_linker_t", lib.wasmtime_linker_delete),
+    "instance_pre": ("wasmtime_instance_pre_t", lib.wasmtime_instance_pre_delete),
+    "wasi": ("wasi_config_t", lib.wasi_config_delete),
+    "sharedmemory": ("wasmtime_sharedmemory_t", lib.wasmtime_sharedmemory_delete),
+}
+
+
+def own(kind: str, pointer: Any) -> Any:
+    """Take ownership of a native object.
+
+    `pointer` is an int, a cdata or a ctypes pointer to an object of this kind that nobody else
+    owns or will free.
+    """
+    name, delete = _KINDS[kind]
+    if isinstance(pointer, ctypes._Pointer):
+        pointer = ctypes.cast(pointer, ctypes.c_void_p).value
+    return ffi.gc(ffi.cast(f"{name} *", pointer), delete)
+
+
+def release(native: Any) -> int:
+    """Give up ownership of what `own` made and return its address: whoever gets it frees it."""
+    address = int(ffi.cast("uintptr_t", native))
+    ffi.gc(native, None)
+    return address
+
+
+def as_ctypes(kind: str, native: Any) -> Any:
+    """The pointer as plain wasmtime's bindings want it. It owns nothing; keep `native` alive."""
+    name, _ = _KINDS[kind]
+    address = int(ffi.cast("uintptr_t", native))
+    return ctypes.cast(address, ctypes.POINTER(getattr(_bindings, name)))

@@ -1,0 +1,157 @@
+"""The native store and the Python objects that it refers to.
+
+Lifetime is CPython's reference count: the pointer is a cdata whose destructor, a C function, runs
+once when the last reference is gone. `Store` holds one reference, every view that is out another,
+every call that is running a third; so nothing is freed under anyone, and closing twice, copying
+a handle or collecting a cycle cannot free it twice (R3, R4, V2).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import weakref
+from collections import deque
+from collections.abc import Mapping
+from functools import partial
+from itertools import count
+from typing import Any
+
+from wasmtime import _bindings
+
+from ..ownership.region import Region
+from .library import ffi, lib
+
+__all__ = ["DROPPED", "NativeStore", "context_pointer", "store_of_context", "store_pointer"]
+
+# The numbers of externrefs that wasmtime has let go of, of whichever store. The finalizer is
+# `append` itself: it runs no bytecode, looks nothing up and never blocks (P2).
+DROPPED: deque[int] = deque()
+_note_drop = ffi.callback("void(uintptr_t)", DROPPED.append)
+_FINALIZER = int(ffi.cast("uintptr_t", _note_drop))
+
+_SHIFT = 40
+_serials = count(1)
+_by_context: dict[int, weakref.ref[NativeStore]] = {}
+_by_serial: dict[int, weakref.ref[NativeStore]] = {}
+
+
+class NativeStore:
+    """A `wasmtime_store_t` and what must live as long as it does.
+
+    Invariants:
+    - `pointer` is freed once, after the last reference to this object is gone.
+    - `externs` holds every object whose number the native store may still hand back.
+    - `keeps` holds the host functions and outputs that native code of this store may call; it
+      only grows.
+    - `engine` is the native engine, for telling engines apart; `settings` what was configured.
+    - `id` is wasmtime's number for the store, learned from the first handle; 0 until then.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "context",
+        "data",
+        "engine",
+        "externs",
+        "id",
+        "keeps",
+        "lent",
+        "never_set",
+        "numbers",
+        "outputs",
+        "pointer",
+        "region",
+        "serial",
+        "settings",
+    )
+
+    def __init__(self, engine: Any, settings: Mapping[str, Any], data: Any, region: Region) -> None:
+        # Takes a reference to the engine, which the caller keeps alive during the call. No data
+        # and no finalizer: Python's side is found by the context's address.
+        pointer = lib.wasmtime_store_new(engine, 0, 0)
+        # From here the store is freed with the cdata, even if the next line does not come.
+        self.pointer = ffi.gc(pointer, lib.wasmtime_store_delete)
+        # Borrowed from the store; the same address for every caller of this store.
+        self.context = lib.wasmtime_store_context(self.pointer)
+        self.engine = engine
+        self.settings = settings
+        self.data = data
+        self.region = region
+        self.externs: dict[int, Any] = {}
+        self.keeps: dict[int, Any] = {}
+        # What guest code may need and nobody has set yet; only for the message that says so.
+        self.never_set = frozenset({"fuel", "epoch"})
+        # What is lent out of memories that cannot move; each entry keeps this object alive.
+        self.lent: dict[int, NativeStore] = {}
+        self.outputs = False
+        self.id = 0
+        self.serial = next(_serials)
+        self.numbers = count(1)
+        address = int(ffi.cast("uintptr_t", self.context))
+        # The callbacks are C functions. They run before `pointer` is let go, so the address cannot
+        # belong to a newer store yet.
+        _by_context[address] = weakref.ref(self, partial(_by_context.pop, address))
+        _by_serial[self.serial] = weakref.ref(self, partial(_by_serial.pop, self.serial))
+
+    def keep(self, thing: Any) -> None:
+        """Hold `thing` for as long as the native store lives."""
+        self.keeps[id(thing)] = thing
+
+    def new_externref(self, value: Any, out: Any) -> bool:
+        """Make an externref for `value` in `out`; False when wasmtime is out of memory.
+
+        `out` is a `wasmtime_externref_t *`, rooted afterwards; somebody unroots it.
+        """
+        number = self.serial << _SHIFT | next(self.numbers)
+        # Before the native side knows the number, so that it is never unknown here.
+        self.externs[number] = value
+        # Exclusive use of the store; DROPPED gets the number when wasmtime lets go of it.
+        if lib.wasmtime_externref_new(self.context, number, _FINALIZER, out):
+            return True
+        self.externs.pop(number, None)
+        return False
+
+    def externref(self, reference: Any) -> Any:
+        """The object that a non-null externref of this store stands for."""
+        # Exclusive use of the store; reads the reference.
+        number = lib.wasmtime_externref_data(self.context, reference)
+        return self.externs[number]
+
+    def sweep(self) -> None:
+        """Drop the objects of this store whose externrefs are gone.
+
+        Numbers of other stores are left for them. The objects' own finalizers run here, inside
+        the region and on its thread, but after the native call has returned.
+        """
+        dropped = []
+        for _ in range(len(DROPPED)):
+            try:
+                number = DROPPED.popleft()
+            except IndexError:
+                break
+            owner = _by_serial.get(number >> _SHIFT)
+            if owner is None:
+                continue
+            if owner() is self:
+                dropped.append(self.externs.pop(number, None))
+            else:
+                DROPPED.append(number)
+
+
+def store_of_context(context: int) -> NativeStore:
+    """The living store with this context address; it is inside a call, so it is alive."""
+    found = _by_context[context]()
+    assert found is not None
+    return found
+
+
+def context_pointer(store: NativeStore) -> Any:
+    """The context as plain wasmtime's bindings want it. Valid while the store is."""
+    address = int(ffi.cast("uintptr_t", store.context))
+    return ctypes.cast(address, ctypes.POINTER(_bindings.wasmtime_context_t))
+
+
+def store_pointer(store: NativeStore) -> Any:
+    """The store as plain wasmtime's bindings want it. It owns nothing."""
+    address = int(ffi.cast("uintptr_t", store.pointer))
+    return ctypes.cast(address, ctypes.POINTER(_bindings.wasmtime_store_t))

@@ -1,0 +1,80 @@
+"""`wasmtime_val_t`: single values, for what no numeric plan covers.
+
+A slot that holds an externref owns a root in its store until it is unrooted, under the region.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .library import ffi, lib
+from .store import NativeStore
+
+__all__ = [
+    "EXTERNREF",
+    "FUNCREF",
+    "KINDS",
+    "new_values",
+    "read_externref",
+    "read_number",
+    "set_externref",
+    "set_funcref",
+    "set_number",
+    "unroot",
+]
+
+# wasmtime's number for each kind; the other way around, a tuple.
+KINDS = {"i32": 0, "i64": 1, "f32": 2, "f64": 3, "v128": 4, "funcref": 5, "externref": 6}
+FUNCREF = KINDS["funcref"]
+EXTERNREF = KINDS["externref"]
+_NUMBERS = ("i32", "i64", "f32", "f64")
+
+
+def new_values(count: int) -> Any:
+    """Zeroed memory for some values; zero is the i32 0."""
+    return ffi.new("wasmtime_val_t[]", count)
+
+
+def set_number(slot: Any, kind: str, value: int | float) -> None:
+    """`value` is in the range of `kind`, the signed one for integers."""
+    slot.kind = KINDS[kind]
+    setattr(slot.of, kind, value)
+
+
+def read_number(slot: Any) -> int | float:
+    """The value of a slot whose kind is numeric."""
+    return getattr(slot.of, _NUMBERS[slot.kind])  # type: ignore[no-any-return]
+
+
+def set_externref(store: NativeStore, slot: Any, value: Any) -> bool:
+    """Root a reference to `value`; False when wasmtime is out of memory. None is the null."""
+    if value is None:
+        # A zero store id is the null reference.
+        slot.kind = EXTERNREF
+        return True
+    if not store.new_externref(value, ffi.addressof(slot.of, "externref")):
+        return False
+    slot.kind = EXTERNREF
+    return True
+
+
+def read_externref(store: NativeStore, slot: Any) -> Any:
+    """The object that the slot refers to, None for the null reference."""
+    reference = slot.of.externref
+    if not reference.store_id:
+        return None
+    return store.externref(ffi.addressof(slot.of, "externref"))
+
+
+def set_funcref(slot: Any, func: Any) -> None:
+    """`func` is a handle of the same store, or None for the null reference."""
+    slot.kind = FUNCREF
+    if func is not None:
+        slot.of.funcref = func[0]
+
+
+def unroot(values: Any, count: int) -> None:
+    """Give up the roots of `count` values, which are dead afterwards. The region is held."""
+    for i in range(count):
+        if values[i].kind == EXTERNREF:
+            lib.wasmtime_val_unroot(values + i)

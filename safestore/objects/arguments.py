@@ -1,0 +1,62 @@
+"""Arguments, checked before anything native sees them (C5).
+
+An integer is an `int`, a subclass of it (`bool` too), or anything with `__index__`. No float, no
+Decimal, no str. What does not fit is an OverflowError, never a truncation.
+"""
+
+from __future__ import annotations
+
+from operator import index
+from typing import Any, TypeVar
+
+__all__ = ["ArgumentTypeError", "expect", "flag", "name", "number", "size"]
+
+T = TypeVar("T")
+
+
+class ArgumentTypeError(TypeError, AttributeError):
+    """An argument of the wrong type, where wasmtime happens to raise AttributeError.
+
+    It is both, so that code written for either keeps working.
+    """
+
+
+def expect(value: object, kind: type[T], what: str) -> T:
+    """`value`, which is a `kind`. `what` names it with its article: "an Engine"."""
+    if isinstance(value, kind):
+        return value
+    raise ArgumentTypeError(f"expected {what}, got {type(value).__name__}")
+
+
+def number(value: Any, what: str, low: int, high: int) -> int:
+    """`value` as an int in low..high (inclusive).
+
+    Raises TypeError for what is no integer, OverflowError outside the range.
+    """
+    if type(value) is not int:
+        try:
+            value = index(value)
+        except TypeError:
+            raise TypeError(f"expected an integer as {what}, got {type(value).__name__}") from None
+    if low <= value <= high:
+        return int(value)
+    raise OverflowError(f"{what} must lie in {low}..{high}, got {value}")
+
+
+def size(value: Any, what: str) -> int:
+    """`value` as an unsigned 64-bit integer."""
+    return number(value, what, 0, 2**64 - 1)
+
+
+def name(value: object, what: str) -> bytes:
+    """A name as UTF-8. Raises TypeError for what is no str, ValueError for a lone surrogate."""
+    if not isinstance(value, str):
+        raise ArgumentTypeError(f"expected a str as {what}, got {type(value).__name__}")
+    return value.encode("utf-8")
+
+
+def flag(value: object, what: str) -> bool:
+    """A bool, and nothing that merely looks like one."""
+    if not isinstance(value, bool):
+        raise TypeError(f"expected a bool as {what}, got {type(value).__name__}")
+    return value

@@ -1,0 +1,64 @@
+"""Configurations: wasmtime's own setters, one at a time, on an object that cannot vanish (L1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import wasmtime as raw
+
+from ..errors import WasmtimeError
+from ..ownership.sharing import Sharing
+from .owned import Owned
+
+__all__ = ["Configuration", "setting", "step"]
+
+
+class Configuration(Owned):
+    """A native configuration that is filled in and then used up by what it configures."""
+
+    _sharing: Sharing
+
+    def _take_for_use(self) -> Any:
+        """The cdata, for the object that is configured; this one is closed afterwards."""
+        return self._take()
+
+
+def setting(inherited: property, name: str) -> property:
+    """wasmtime's setter; what was set is remembered in `_settings` under `name`."""
+    assert inherited.fset is not None
+    fset = inherited.fset
+
+    def assign(self: Any, value: Any) -> None:
+        # The reference keeps the native object alive, should another thread close it now.
+        _alive = self._open()
+        with _our_errors():
+            fset(self, value)
+        self._settings[name] = value
+
+    return property(None, assign, doc=inherited.__doc__)
+
+
+def step(method: Callable[..., Any]) -> Callable[..., Any]:
+    """wasmtime's method, on a native object that stays alive until it returns."""
+
+    @wraps(method)
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        _alive = self._open()
+        with _our_errors():
+            return method(self, *args, **kwargs)
+
+    return call
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """Raise what wasmtime's own code raises as this package's class of the same name."""
+    try:
+        yield
+    except WasmtimeError:
+        raise
+    except raw.WasmtimeError as error:
+        raise WasmtimeError(str(error)) from None

@@ -1,0 +1,46 @@
+"""Engine: compiles modules and makes stores. Shared by as many threads as you like."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+import wasmtime as raw
+
+from ..native.engine import engine_is_pulley, engine_new, increment_epoch
+from ..native.owned import release
+from .config import Config
+from .owned import Owned
+
+__all__ = ["Engine"]
+
+
+class Engine(Owned, raw.Engine):
+    """Compiles modules and makes stores. It may be used by many threads at once."""
+
+    _kind = "engine"
+
+    def __init__(self, config: raw.Config | None = None) -> None:
+        """An engine with wasmtime's defaults, or of a Config, which is used up.
+
+        Raises TypeError when `config` is no Config, ClosedError when it was used up already.
+        """
+        self._unmade()
+        settings: dict[str, Any] = {}
+        if config is None:
+            self._native = engine_new(None)
+        elif isinstance(config, Config):
+            settings = config._settings
+            self._native = engine_new(release(config._take_for_use()))
+        else:
+            raise TypeError(f"expected a Config, got {type(config).__name__}")
+        # What was configured, by the name of the Config property.
+        self._settings = MappingProxyType(settings)
+
+    def increment_epoch(self) -> None:
+        """Advance the epoch by one tick; any thread, any time, a signal handler too."""
+        increment_epoch(self._open())
+
+    def is_pulley(self) -> bool:
+        """Whether code runs in wasmtime's interpreter."""
+        return engine_is_pulley(self._open())

@@ -1,0 +1,81 @@
+"""What an instance exports: a read-only dict, and typed look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn, TypeVar
+
+from wasmtime._instance import InstanceExports as RawInstanceExports
+
+from .externs import AsExtern
+from .func import Func
+from .global_ import Global
+from .memory import Memory
+from .table import Table
+
+__all__ = ["InstanceExports"]
+
+T = TypeVar("T")
+
+
+class InstanceExports(dict[str, AsExtern], RawInstanceExports):
+    """The exports of an instance by name; `by_index` has them in order.
+
+    A dict, so that a look-up costs no more than one; it cannot be changed.
+    """
+
+    _extern_seq: tuple[AsExtern, ...]
+
+    def __init__(self, items: Iterable[tuple[str, AsExtern]]) -> None:
+        items = tuple(items)
+        dict.__init__(self, items)
+        self._extern_seq = tuple(item for _, item in items)
+        self._extern_map = self
+
+    @property
+    def by_index(self) -> tuple[AsExtern, ...]:
+        """The exports in the order of the module."""
+        return self._extern_seq
+
+    def __len__(self) -> int:
+        return dict.__len__(self)
+
+    def _typed(self, name: str, kind: type[T]) -> T:
+        found = self[name]
+        if isinstance(found, kind):
+            return found
+        raise TypeError(f"the export {name!r} is a {type(found).__name__}, not a {kind.__name__}")
+
+    def func(self, name: str) -> Func:
+        """The function exported as `name`. Raises KeyError, or TypeError for something else."""
+        return self._typed(name, Func)
+
+    def memory(self, name: str) -> Memory:
+        """The memory exported as `name`. Raises KeyError, or TypeError for something else."""
+        return self._typed(name, Memory)
+
+    def global_(self, name: str) -> Global:
+        """The global exported as `name`. Raises KeyError, or TypeError for something else."""
+        return self._typed(name, Global)
+
+    def table(self, name: str) -> Table:
+        """The table exported as `name`. Raises KeyError, or TypeError for something else."""
+        return self._typed(name, Table)
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("the exports of an instance cannot be changed")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("the exports of an instance cannot be pickled")
+
+    def __copy__(self) -> InstanceExports:
+        return self
+
+    def __deepcopy__(self, memo: object) -> InstanceExports:
+        return self
+
+    def __repr__(self) -> str:
+        return f"InstanceExports({dict.__repr__(self)})"

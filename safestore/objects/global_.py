@@ -1,0 +1,132 @@
+"""Global: one value that the guest and the host share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import wasmtime as raw
+
+from ..errors import WasmtimeError
+from ..native import items as native
+from ..native.store import DROPPED
+from ..native.types import NUMERIC, REFERENCES, GlobalDescription
+from ..native.values import new_values, read_number, unroot
+from ..ownership.region import NOT_OWNED
+from ..ownership.thread import here
+from .externs import extern
+from .guards import guarded
+from .handle import Handle
+from .outcome import check
+from .storelike import foreign, refuse, region_of
+from .types import GlobalType
+from .values import from_slot, to_slot, unsupported
+
+__all__ = ["Global"]
+
+_CROSSING = NUMERIC | REFERENCES
+
+
+@extern("global_")
+@guarded("Global")
+class Global(Handle, raw.Global):
+    """A global variable of an instance, or one that the host made."""
+
+    _ctype = "wasmtime_global_t"
+    _plain = "_global"
+    _plain_class = raw.Global
+    # A global never changes its type.
+    _description: GlobalDescription | None = None
+
+    def __init__(self, store: Any, ty: raw.GlobalType, val: Any) -> None:
+        """A new global that holds `val`.
+
+        Raises TypeError for another type of value, OverflowError for a number that does not fit,
+        ForeignStoreError for a function of another store.
+        """
+        if not isinstance(ty, GlobalType):
+            raise TypeError(f"expected a GlobalType, got {type(ty).__name__}")
+        description: GlobalDescription = ty._open()
+        slot = new_values(1)
+        try:
+            to_slot(store._native, slot[0], description.content, val)
+            error, made = native.global_new(store._native, description, slot)
+        finally:
+            unroot(slot, 1)
+        check(error)
+        self._raw = made
+        self._description = description
+
+    def _describe(self, store: Any) -> GlobalDescription:
+        if self._description is None:
+            self._description = native.global_describe(store._native, self._raw)
+        if self._description.content not in _CROSSING:
+            raise TypeError(unsupported(self._description.content))
+        return self._description
+
+    def type(self, store: Any) -> raw.GlobalType:
+        """The type of this global."""
+        return GlobalType._of(native.global_describe(store._native, self._raw))
+
+    def value(self, store: Any) -> Any:
+        """The value: a number, a Func, a Python object, or None for the null reference.
+
+        Raises TypeError when its type cannot be passed to Python.
+        """
+        region = region_of(store)
+        if self._region is not region:
+            foreign(self, store)
+        slot = new_values(1)
+        try:
+            if not region.acquire(False):
+                refuse(region, store)
+            if region.last is not here.entrant:
+                region.prepare(False)
+            native_store = store._native
+            if self._describe(store).content in NUMERIC:
+                native.global_get(native_store.context, self._raw, slot)
+                return read_number(slot[0])
+            try:
+                native.global_get(native_store.context, self._raw, slot)
+                return from_slot(native_store, slot[0])
+            finally:
+                unroot(slot, 1)
+                if DROPPED:
+                    native_store.sweep()
+        finally:
+            try:
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    def set_value(self, store: Any, val: Any) -> None:
+        """Set the value.
+
+        Raises WasmtimeError when the global is constant, and what making one raises.
+        """
+        region = region_of(store)
+        if self._region is not region:
+            foreign(self, store)
+        slot = new_values(1)
+        try:
+            if not region.acquire(False):
+                refuse(region, store)
+            if region.last is not here.entrant:
+                region.prepare(False)
+            native_store = store._native
+            description = self._describe(store)
+            if not description.mutable:
+                raise WasmtimeError("immutable global cannot be set: it was declared constant")
+            try:
+                to_slot(native_store, slot[0], description.content, val)
+                check(native.global_set(native_store.context, self._raw, slot))
+            finally:
+                unroot(slot, 1)
+                if DROPPED:
+                    native_store.sweep()
+        finally:
+            try:
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise

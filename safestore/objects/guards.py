@@ -1,0 +1,401 @@
+"""The table of guards, class by class and method by method, and the wrappers that it selects.
+
+The kinds follow the const-ness in wasmtime's C headers:
+
+    shared      may be used by many threads at once; needs no guard but its own reference
+    value       touches plain Python values only
+    read        takes a const context
+    exclusive   takes a mutable context, runs no guest code and moves no memory
+    run         may run guest code or move a memory
+    change      mutates something that is not Sync (a linker, a configuration)
+    use         reads something that is not Sync
+    consume     takes the object; its owner is somebody else afterwards
+    close       ends the object's life
+    make        a constructor
+
+The first argument of `read`, `exclusive` and `run` is a store; `own-read` and its like are methods
+of the store itself. `make-in` is a constructor in a store, `make-run` one that may run guest code.
+
+`@guarded` wraps the methods of kinds `read`, `exclusive`, `run`, `change`, `use` and `make` of
+handles; `change+run` is a change of the object and a run in the store that it is given. A `*`
+marks a hot method that holds the region itself, in the shape of ownership/region.py. The other
+kinds need no wrapper. A test walks the public API of the installed wasmtime and fails on any
+callable that the table does not name.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from ..native.store import DROPPED
+from ..ownership.region import NOT_OWNED, Region
+from ..ownership.sharing import Sharing
+from ..ownership.thread import here
+from .storelike import foreign, native_of, refuse, region_of
+
+__all__ = ["GUARDS", "guarded"]
+
+T = TypeVar("T", bound=type)
+Method = Callable[..., Any]
+
+GUARDS: dict[str, dict[str, str]] = {
+    "Store": {
+        "__init__": "make",
+        "data": "own-read",
+        "gc": "own-exclusive",
+        "get_fuel": "own-read",
+        "set_fuel": "own-exclusive",
+        "set_epoch_deadline": "own-exclusive",
+        "set_limits": "own-exclusive",
+        "set_wasi": "own-exclusive",
+        "set_wasi_http": "own-exclusive",
+        "close": "close",
+        "ptr": "own-run",
+        "_context": "own-run",
+    },
+    "StoreContext": {"__init__": "make"},
+    "Func": {"__init__": "make-in", "__call__": "run*", "type": "read"},
+    "Caller": {
+        "__init__": "make",
+        "__getitem__": "exclusive*",
+        "get": "exclusive*",
+        "_context": "own-run",
+    },
+    "Memory": {
+        "__init__": "make-in",
+        "type": "read",
+        "grow": "run",
+        "size": "read",
+        "data_ptr": "read",
+        "data_len": "read",
+        "get_buffer_ptr": "read",
+        "read": "read*",
+        "write": "exclusive*",
+        "page_size": "read",
+        "page_size_log2": "read",
+        "view": "read",
+    },
+    "SharedMemory": {
+        "__init__": "make",
+        "type": "shared",
+        "grow": "shared",
+        "size": "shared",
+        "data_ptr": "shared",
+        "data_len": "shared",
+        "close": "close",
+        "ptr": "shared",
+    },
+    "Table": {
+        "__init__": "make-in",
+        "type": "read",
+        "size": "read",
+        "grow": "exclusive",
+        "get": "exclusive*",
+        "set": "exclusive",
+    },
+    "Global": {
+        "__init__": "make-in",
+        "type": "read",
+        "value": "exclusive*",
+        "set_value": "exclusive*",
+    },
+    "Tag": {"__init__": "make-in", "type": "read", "eq": "read"},
+    "Instance": {"__init__": "make-run", "exports": "read*", "_look_up": "read"},
+    "InstancePre": {
+        "instantiate": "run",
+        "module": "shared",
+        "close": "close",
+        "ptr": "shared",
+    },
+    "Linker": {
+        "__init__": "make",
+        "allow_shadowing": "change",
+        "define": "change+exclusive",
+        "define_func": "change",
+        "define_instance": "change+exclusive",
+        "define_module": "change+run",
+        "define_wasi": "change",
+        "define_unknown_imports_as_traps": "change",
+        "define_unknown_imports_as_default_values": "change+exclusive",
+        "instantiate": "use+run",
+        "instantiate_pre": "use",
+        "get": "use+exclusive",
+        "get_default": "use+exclusive",
+        "close": "close",
+        "ptr": "shared",
+    },
+    "Engine": {
+        "__init__": "make",
+        "increment_epoch": "shared",
+        "is_pulley": "shared",
+        "close": "close",
+        "ptr": "shared",
+    },
+    "Module": {
+        "__init__": "make",
+        "from_file": "make",
+        "deserialize": "make",
+        "deserialize_file": "make",
+        "validate": "shared",
+        "imports": "shared",
+        "exports": "shared",
+        "serialize": "shared",
+        "close": "close",
+        "ptr": "shared",
+    },
+    "Config": {
+        "__init__": "make",
+        "close": "close",
+        "ptr": "shared",
+        "_take_for_use": "change",
+        **dict.fromkeys(
+            (
+                "cache",
+                "consume_fuel",
+                "cranelift_debug_verifier",
+                "cranelift_flag_enable",
+                "cranelift_flag_set",
+                "cranelift_nan_canonicalization",
+                "cranelift_opt_level",
+                "debug_info",
+                "epoch_interruption",
+                "gc_support",
+                "macos_use_mach_ports",
+                "max_wasm_stack",
+                "memory_guard_size",
+                "memory_init_cow",
+                "memory_may_move",
+                "memory_reservation",
+                "memory_reservation_for_growth",
+                "native_unwind_info",
+                "parallel_compilation",
+                "profiler",
+                "shared_memory",
+                "signals_based_traps",
+                "strategy",
+                "target",
+                "wasm_bulk_memory",
+                "wasm_component_model",
+                "wasm_component_model_implements",
+                "wasm_component_model_map",
+                "wasm_custom_page_sizes",
+                "wasm_exceptions",
+                "wasm_function_references",
+                "wasm_gc",
+                "wasm_memory64",
+                "wasm_multi_memory",
+                "wasm_multi_value",
+                "wasm_reference_types",
+                "wasm_relaxed_simd",
+                "wasm_relaxed_simd_deterministic",
+                "wasm_simd",
+                "wasm_stack_switching",
+                "wasm_tail_call",
+                "wasm_threads",
+                "wasm_wide_arithmetic",
+            ),
+            "change",
+        ),
+    },
+    "WasiConfig": {
+        "__init__": "make",
+        "close": "close",
+        "ptr": "shared",
+        "_take_for_use": "change",
+        **dict.fromkeys(
+            (
+                "argv",
+                "env",
+                "inherit_argv",
+                "inherit_env",
+                "inherit_stderr",
+                "inherit_stdin",
+                "inherit_stdout",
+                "preopen_dir",
+                "stderr_custom",
+                "stderr_file",
+                "stdin_file",
+                "stdout_custom",
+                "stdout_file",
+            ),
+            "change",
+        ),
+    },
+    "Val": dict.fromkeys(
+        (
+            "__init__",
+            "i32",
+            "i64",
+            "f32",
+            "f64",
+            "externref",
+            "funcref",
+            "ref_null",
+            "value",
+            "as_i32",
+            "as_i64",
+            "as_f32",
+            "as_f64",
+            "as_externref",
+            "as_funcref",
+            "type",
+            "__eq__",
+        ),
+        "value",
+    ),
+}
+
+
+def _in_store(method: Method, moves: bool, owned_by_store: bool) -> Method:
+    """Run `method` inside the region of the store that is its first argument.
+
+    `moves`: it may run guest code or move a memory. `owned_by_store`: the object itself belongs
+    to a store, which has to be this one.
+    """
+
+    @wraps(method)
+    def guarded(self: Any, store: Any, *args: Any, **kwargs: Any) -> Any:
+        region = region_of(store)
+        if owned_by_store and self._region is not region:
+            foreign(self, store)
+        try:
+            if not region.acquire(False):
+                refuse(region, store)
+            if region.last is not here.entrant:
+                region.prepare(moves)
+            result = method(self, store, *args, **kwargs)
+            if DROPPED:
+                native_of(store).sweep()
+            return result
+        finally:
+            try:
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    return guarded
+
+
+def _in_own_store(method: Method, moves: bool) -> Method:
+    """Run a method of a store inside its region."""
+
+    @wraps(method)
+    def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
+        region: Region = region_of(self)
+        try:
+            if not region.acquire(False):
+                refuse(region, self)
+            if region.last is not here.entrant:
+                region.prepare(moves)
+            result = method(self, *args, **kwargs)
+            if DROPPED:
+                native_of(self).sweep()
+            return result
+        finally:
+            try:
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    return guarded
+
+
+def _making(method: Method, moves: bool) -> Method:
+    """A constructor in a store: the object gets the store's region, once."""
+    inside = _in_store(method, moves, owned_by_store=False)
+
+    @wraps(method)
+    def guarded(self: Any, store: Any, *args: Any, **kwargs: Any) -> None:
+        if "_region" in self.__dict__:
+            raise TypeError(
+                f"this {type(self).__name__} is initialized already; make a new one instead of "
+                "calling __init__ again"
+            )
+        inside(self, store, *args, **kwargs)
+        self._region = region_of(store)
+
+    return guarded
+
+
+def _changing(method: Method) -> Method:
+    """Run `method` while nobody else reads or changes the object."""
+
+    @wraps(method)
+    def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
+        sharing: Sharing = self._sharing
+        try:
+            if not sharing.acquire(False):
+                sharing.refuse_change()
+            sharing.admit_change()
+            return method(self, *args, **kwargs)
+        finally:
+            try:
+                sharing.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    return guarded
+
+
+def _using(method: Method) -> Method:
+    """Run `method` while nobody changes the object."""
+
+    @wraps(method)
+    def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
+        sharing: Sharing = self._sharing
+        token = object()
+        try:
+            sharing.readers[token] = here.thread
+            sharing.admit_reader()
+            return method(self, *args, **kwargs)
+        finally:
+            sharing.readers.pop(token, None)
+
+    return guarded
+
+
+def _wrap(method: Method, kind: str, owned_by_store: bool) -> Method:
+    first, _, second = kind.partition("+")
+    if first == "change":
+        inner = _in_store(method, second == "run", False) if second else method
+        return _changing(inner)
+    if first == "use":
+        inner = _in_store(method, second == "run", False) if second else method
+        return _using(inner)
+    if first in ("make-in", "make-run"):
+        return _making(method, first == "make-run")
+    if first.startswith("own-"):
+        return _in_own_store(method, first == "own-run")
+    return _in_store(method, first == "run", owned_by_store)
+
+
+_UNWRAPPED = frozenset({"shared", "value", "consume", "close", "make"})
+
+
+def guarded(table: str) -> Callable[[T], T]:
+    """Class decorator: wrap the methods of a class as its table says."""
+
+    def apply(cls: T) -> T:
+        for name, kind in GUARDS[table].items():
+            if kind in _UNWRAPPED or kind.endswith("*"):
+                continue
+            found = inspect.getattr_static(cls, name)
+            owned_by_store = getattr(cls, "_in_region", False)
+            if isinstance(found, property):
+                wrapped: Any = property(
+                    found.fget and _wrap(found.fget, kind, owned_by_store),
+                    found.fset and _wrap(found.fset, kind, owned_by_store),
+                    doc=found.__doc__,
+                )
+            else:
+                wrapped = _wrap(found, kind, owned_by_store)
+            setattr(cls, name, wrapped)
+        return cls
+
+    return apply

@@ -1,0 +1,106 @@
+"""Instance: a module brought to life in a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import wasmtime as raw
+
+from ..errors import ForeignEngineError
+from ..native import instance as native
+from ..native.callback import probe
+from ..native.handles import extern_array
+from ..native.store import NativeStore
+from .arguments import expect
+from .exports import InstanceExports
+from .externs import AsExtern, fill, wrap
+from .guards import guarded
+from .handle import Handle
+from .module import Module
+from .outcome import interrupted, raise_leftover, raise_outcome
+from .storelike import foreign, not_a_store
+
+__all__ = ["Instance", "made_instance", "module_for"]
+
+
+def module_for(module: object, engine: Any, where: str) -> Any:
+    """The native module, which has to belong to this engine.
+
+    Raises TypeError when it is no Module, ForeignEngineError when it belongs to another engine.
+    """
+    module = expect(module, Module, "a Module")
+    compiled = module._open()
+    if module._engine is not engine:
+        raise ForeignEngineError(
+            f"this Module was compiled by another Engine than that of the {where}; compile it "
+            f"with the engine of the {where}"
+        )
+    return compiled
+
+
+def made_instance(store: NativeStore, make: Any) -> Any:
+    """Run `make`, which instantiates, and raise what it ended with; the native handle if well."""
+    try:
+        probe()
+        error, trap, instance = make()
+        if error or trap:
+            raise_outcome(error, trap, store.never_set)
+        if store.outputs:
+            raise_leftover()
+        return instance
+    except BaseException as failure:
+        interrupted(failure)
+        raise
+
+
+@guarded("Instance")
+class Instance(Handle, raw.Instance):
+    """A module brought to life in a store."""
+
+    _ctype = "wasmtime_instance_t"
+    _plain = "_instance"
+    _plain_class = raw.Instance
+    _exports: InstanceExports | None = None
+
+    def __init__(self, store: Any, module: raw.Module, imports: Iterable[AsExtern]) -> None:
+        """Instantiate `module`; `imports` are in the order of `module.imports`.
+
+        Raises Trap when the start function traps, what a host function raised on the way,
+        WasmtimeError when the imports do not fit, TypeError for arguments of other types,
+        ForeignStoreError and ForeignEngineError for those of another store or engine.
+        """
+        native_store = store._native
+        compiled = module_for(module, native_store.engine, "store")
+        given = list(imports)
+        externs = extern_array(len(given))
+        for i, item in enumerate(given):
+            fill(externs[i], item, native_store, f"import {i}")
+        self._raw = made_instance(
+            native_store,
+            lambda: native.instantiate(native_store, compiled, externs, len(given)),
+        )
+
+    def exports(self, store: Any) -> InstanceExports:
+        """The exports, by name and in order.
+
+        Raises ForeignStoreError when `store` is another than the instance's.
+        """
+        try:
+            if store._region is not self._region:
+                foreign(self, store)
+        except AttributeError:
+            raise not_a_store(store) from None
+        found = self._exports
+        if found is None:
+            found = self._exports = self._look_up(store)
+        elif self._region.closed_at is not None:
+            raise self._region.closed()
+        return found
+
+    def _look_up(self, store: Any) -> InstanceExports:
+        native_store = store._native
+        return InstanceExports(
+            (name, wrap(native_store, item))
+            for name, item in native.exports(native_store, self._raw)
+        )

@@ -1,0 +1,323 @@
+"""Linker and InstancePre: imports by name, resolved once or for many stores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import wasmtime as raw
+from typing_extensions import Self
+
+from ..errors import ForeignEngineError, ForeignStoreError, WasmtimeError
+from ..native import instance as native
+from ..native.callback import HostFunction
+from ..native.handles import new_extern
+from ..native.store import NativeStore
+from ..ownership.region import Region
+from ..ownership.sharing import Sharing
+from .arguments import expect, flag
+from .arguments import name as encoded
+from .engine import Engine
+from .externs import AsExtern, fill, wrap
+from .func import Func, host_function
+from .guards import guarded
+from .instance import Instance, made_instance, module_for
+from .module import Module
+from .outcome import check
+from .owned import Owned
+from .storelike import foreign
+from .types import FuncType
+
+__all__ = ["InstancePre", "Linker"]
+
+
+class Definitions:
+    """What Python has to know of a linker's definitions; the stores that use it keep this.
+
+    `functions` are the host functions that guest code may call through it. `origins` tells of
+    each definition that belongs to a store which one: by module and name, or by module alone for
+    whole instances.
+    """
+
+    __slots__ = ("functions", "origins")
+
+    def __init__(self) -> None:
+        self.functions: list[HostFunction] = []
+        self.origins: dict[tuple[str, str | None], Region] = {}
+
+    def check(self, module: str, name: str | None, region: Region) -> None:
+        """Raise ForeignStoreError when the definition belongs to another store than this."""
+        origin = self.origins.get((module, name)) or self.origins.get((module, None))
+        if origin is not None and origin is not region:
+            raise ForeignStoreError(
+                f"the linker's {module!r} {name!r} belongs to the Store made {origin.made_at}, "
+                f"and was asked for in the Store made {region.made_at}; define it as a function "
+                "(define_func) to use it in every store, or use one linker for each store"
+            )
+
+    def check_imports(self, module: Module, region: Region) -> None:
+        """Raise ForeignStoreError when an import of `module` belongs to another store."""
+        if self.origins:
+            for item in module.imports:
+                self.check(item.module, item.name, region)
+
+
+def _store_of(store: Any, engine: Any, what: str) -> NativeStore:
+    """The native store, which has to belong to this engine."""
+    native_store: NativeStore = store._native
+    if native_store.engine is not engine:
+        raise ForeignEngineError(
+            f"the Store belongs to another Engine than the {what}; make both with one engine"
+        )
+    return native_store
+
+
+@guarded("Linker")
+class Linker(Owned, raw.Linker):
+    """Definitions by name, from which modules are instantiated.
+
+    Many threads may instantiate from it at once, each in a store of its own; defining needs it
+    alone.
+    """
+
+    _kind = "linker"
+    engine: Engine
+
+    def __init__(self, engine: raw.Engine) -> None:
+        """An empty linker. Raises TypeError when `engine` is no Engine."""
+        self._unmade()
+        made_for = expect(engine, Engine, "an Engine")._open()
+        self._sharing = Sharing("Linker")
+        self._definitions = Definitions()
+        self._engine = made_for
+        self._native = native.linker_new(made_for)
+        self.engine = engine  # type: ignore[assignment]
+
+    def _set_allow_shadowing(self, allow: bool) -> None:
+        """Whether a definition may replace an earlier one of the same name. It cannot be read."""
+        native.linker_allow_shadowing(self._open(), flag(allow, "allow_shadowing"))
+
+    allow_shadowing = property(None, _set_allow_shadowing, doc=_set_allow_shadowing.__doc__)
+
+    def define(self, store: Any, module: str, name: str, item: AsExtern) -> None:
+        """Define an item of `store`, for instances in that store only.
+
+        Raises WasmtimeError when the name is taken, TypeError for other types, ForeignStoreError
+        when the item belongs to another store, ForeignEngineError when the store does.
+        """
+        linker = self._open()
+        native_store = _store_of(store, self._engine, "linker")
+        extern = new_extern()
+        _alive = fill(extern, item, native_store, "the item")
+        check(
+            native.linker_define(
+                linker, native_store, encoded(module, "module"), encoded(name, "name"), extern
+            )
+        )
+        if not isinstance(item, raw.SharedMemory):
+            self._definitions.origins[module, name] = native_store.region
+        native_store.keep(self._definitions)
+
+    def define_func(
+        self,
+        module: str,
+        name: str,
+        ty: raw.FuncType,
+        func: Callable[..., Any],
+        access_caller: bool = False,
+    ) -> None:
+        """Define a Python function, for instances in any store of the engine.
+
+        Raises WasmtimeError when the name is taken, TypeError for arguments of other types.
+        """
+        linker = self._open()
+        if not isinstance(ty, FuncType):
+            raise TypeError(f"expected a FuncType, got {type(ty).__name__}")
+        description = ty._open()
+        host = host_function(description, func, bool(access_caller))
+        # Before wasmtime knows its number.
+        self._definitions.functions.append(host)
+        check(
+            native.linker_define_func(
+                linker, encoded(module, "module"), encoded(name, "name"), description, host
+            )
+        )
+        self._definitions.origins.pop((module, name), None)
+
+    def define_instance(self, store: Any, name: str, instance: raw.Instance) -> None:
+        """Define every export of an instance, under `name` and its own name.
+
+        Raises what `define` raises.
+        """
+        linker = self._open()
+        if not isinstance(instance, Instance):
+            raise TypeError(f"expected an `Instance`, got {type(instance).__name__}")
+        native_store = _store_of(store, self._engine, "linker")
+        if instance._region is not native_store.region:
+            foreign(instance, store)
+        check(
+            native.linker_define_instance(
+                linker, native_store, encoded(name, "name"), instance._raw
+            )
+        )
+        self._definitions.origins[name, None] = native_store.region
+        native_store.keep(self._definitions)
+
+    def define_wasi(self) -> None:
+        """Define WASI preview 1. Raises WasmtimeError when a name is taken."""
+        check(native.linker_define_wasi(self._open()))
+
+    def define_module(self, store: Any, name: str, module: raw.Module) -> None:
+        """Define a module under `name`; WASI commands are instantiated anew at each call.
+
+        Raises what `define` and instantiating raise.
+        """
+        linker = self._open()
+        if not isinstance(module, Module):
+            raise TypeError(f"expected a `Module`, got {type(module).__name__}")
+        native_store = _store_of(store, self._engine, "linker")
+        compiled = module_for(module, self._engine, "linker")
+        name_bytes = encoded(name, "name")
+        native_store.keep(self._definitions)
+        made_instance(
+            native_store,
+            lambda: (
+                native.linker_define_module(linker, native_store, name_bytes, compiled),
+                0,
+                None,
+            ),
+        )
+        self._definitions.origins[name, None] = native_store.region
+
+    def instantiate(self, store: Any, module: raw.Module) -> Instance:
+        """Instantiate a module with the definitions of this linker.
+
+        Raises WasmtimeError when an import is not defined, and what `Instance(...)` raises.
+        """
+        linker = self._open()
+        compiled = module_for(module, self._engine, "linker")
+        native_store = _store_of(store, self._engine, "linker")
+        self._definitions.check_imports(module, native_store.region)  # type: ignore[arg-type]
+        native_store.keep(self._definitions)
+        return Instance._wrap(
+            native_store,
+            made_instance(
+                native_store, lambda: native.linker_instantiate(linker, native_store, compiled)
+            ),
+        )
+
+    def get_default(self, store: Any, name: str) -> Func:
+        """The default function of a module: its WASI command, or its `""` export.
+
+        Raises WasmtimeError when there is none.
+        """
+        native_store = _store_of(store, self._engine, "linker")
+        name_bytes = encoded(name, "name")
+        self._definitions.check(name, "", native_store.region)
+        error, func = native.linker_get_default(self._open(), native_store, name_bytes)
+        check(error)
+        native_store.keep(self._definitions)
+        return Func._wrap(native_store, func)
+
+    def get(self, store: Any, module: str, name: str) -> AsExtern:
+        """One definition, as an item of `store`.
+
+        Raises WasmtimeError when there is none, or when it belongs to another store.
+        """
+        native_store = _store_of(store, self._engine, "linker")
+        names = encoded(module, "module"), encoded(name, "name")
+        self._definitions.check(module, name, native_store.region)
+        item = native.linker_get(self._open(), native_store, *names)
+        if item is None:
+            raise WasmtimeError("item not defined in linker")
+        native_store.keep(self._definitions)
+        return wrap(native_store, item)  # type: ignore[no-any-return]
+
+    def define_unknown_imports_as_traps(self, module: raw.Module) -> None:
+        """Define each import of `module` that is not defined yet as a function that traps.
+
+        Raises ForeignEngineError for a module of another engine, TypeError for other types.
+        """
+        linker = self._open()
+        if not isinstance(module, Module):
+            raise TypeError(f"expected a `Module`, got {type(module).__name__}")
+        check(
+            native.linker_define_unknown_as_traps(
+                linker, module_for(module, self._engine, "linker")
+            )
+        )
+
+    def define_unknown_imports_as_default_values(self, store: Any, module: raw.Module) -> None:
+        """Define each import of `module` that is not defined yet as a default: zero or null.
+
+        Raises ForeignEngineError for a module of another engine, TypeError for other types.
+        """
+        linker = self._open()
+        if not isinstance(module, Module):
+            raise TypeError(f"expected a `Module`, got {type(module).__name__}")
+        native_store = _store_of(store, self._engine, "linker")
+        check(
+            native.linker_define_unknown_as_defaults(
+                linker, native_store, module_for(module, self._engine, "linker")
+            )
+        )
+
+    def instantiate_pre(self, module: raw.Module) -> InstancePre:
+        """Resolve the imports of a module once, for many instances.
+
+        Raises WasmtimeError when an import is not defined.
+        """
+        linker = self._open()
+        if not isinstance(module, Module):
+            raise TypeError(f"expected a `Module`, got {type(module).__name__}")
+        error, pre = native.linker_pre(linker, module_for(module, self._engine, "linker"))
+        check(error)
+        return InstancePre._own(pre, self._engine, self._definitions, module)
+
+
+@guarded("InstancePre")
+class InstancePre(Owned, raw.InstancePre):
+    """A module whose imports are resolved; many threads may instantiate it at once."""
+
+    _kind = "instance_pre"
+    _engine: Any
+    _definitions: Definitions
+    _origins: Definitions
+
+    def __init__(self) -> None:
+        raise WasmtimeError("cannot construct an InstancePre directly: use Linker.instantiate_pre")
+
+    @classmethod
+    def _own(cls, pre: Any, engine: Any, definitions: Definitions, module: Module) -> Self:
+        made = cls.__new__(cls)
+        made._native = pre
+        made._engine = engine
+        made._definitions = definitions
+        # The stores that the resolved imports belong to; what is defined later changes nothing.
+        made._origins = Definitions()
+        made._origins.origins = {
+            (item.module, item.name): origin
+            for item in module.imports
+            if (
+                origin := definitions.origins.get((item.module, item.name))
+                or definitions.origins.get((item.module, None))
+            )
+        }
+        return made
+
+    def instantiate(self, store: Any) -> Instance:
+        """An instance in `store`. Raises what `Instance(...)` raises."""
+        pre = self._open()
+        native_store = _store_of(store, self._engine, "InstancePre")
+        for module, name in self._origins.origins:
+            self._origins.check(module, name, native_store.region)
+        native_store.keep(self._definitions)
+        return Instance._wrap(
+            native_store,
+            made_instance(native_store, lambda: native.pre_instantiate(pre, native_store)),
+        )
+
+    @property
+    def module(self) -> Module:
+        """The module."""
+        return Module._own(self._engine, native.pre_module(self._open()))

@@ -1,0 +1,231 @@
+"""Memory: a linear memory of an instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import wasmtime as raw
+
+from ..errors import WasmtimeError
+from ..native import memory as native
+from ..native.lending import array_over, pointer_over
+from ..native.store import NativeStore
+from ..native.types import MemoryDescription
+from ..ownership.region import NOT_OWNED
+from ..ownership.thread import here
+from .arguments import expect, number
+from .externs import extern
+from .guards import guarded
+from .handle import Handle
+from .outcome import check
+from .storelike import foreign, refuse, region_of
+from .types import MemoryType
+from .view import MemoryView, lend_view
+
+__all__ = ["Memory"]
+
+# What wasmtime reserves for a memory on 64-bit hosts unless Config.memory_reservation says
+# otherwise: all that a 32-bit memory can grow to.
+_RESERVATION = 4 << 30
+
+
+def may_move(description: MemoryDescription, settings: Any) -> bool:
+    """Whether growing the memory may move it, by its type and the engine's configuration."""
+    if settings.get("memory_may_move") is False or description.shared:
+        return False
+    if description.min == description.max:
+        return False
+    if "target" in settings or settings.get("signals_based_traps") is False:
+        # Other defaults apply there; a view that is refused is better than one that dangles.
+        return True
+    space = 2**64 if description.is_64 else 2**32
+    most = space
+    if description.max is not None:
+        most = min(space, description.max << description.page_size_log2)
+    return bool(most > settings.get("memory_reservation", _RESERVATION))
+
+
+@extern("memory")
+@guarded("Memory")
+class Memory(Handle, raw.Memory):
+    """A linear memory: bytes that the guest and the host share."""
+
+    _ctype = "wasmtime_memory_t"
+    _plain = "_memory"
+    _plain_class = raw.Memory
+    _moves: bool | None = None
+
+    def __init__(self, store: Any, ty: raw.MemoryType) -> None:
+        """A new memory in `store`. Raises WasmtimeError when the store has no room for it."""
+        description = expect(ty, MemoryType, "a MemoryType")._open()
+        if description.shared:
+            raise WasmtimeError("a shared memory belongs to an engine: use SharedMemory")
+        error, raw_ = native.new(store._native, description)
+        check(error)
+        self._raw = raw_
+
+    def type(self, store: Any) -> raw.MemoryType:
+        """The type of this memory."""
+        return MemoryType._of(native.describe(store._native, self._raw))
+
+    def grow(self, store: Any, delta: int) -> int:
+        """Grow by `delta` pages; returns the previous size in pages.
+
+        Raises WasmtimeError when it cannot grow so far, BorrowError while a view is out on a
+        memory that may move.
+        """
+        pages = number(delta, "the number of pages", -(2**63), 2**64 - 1)
+        if pages < 0:
+            raise WasmtimeError("cannot grow by negative amount")
+        error, previous = native.grow(store._native, self._raw, pages)
+        check(error)
+        return previous
+
+    def size(self, store: Any) -> int:
+        """The size in pages."""
+        return native.size(store._native, self._raw)
+
+    def page_size(self, store: Any) -> int:
+        """The size of a page in bytes: 65536, or 1 with custom page sizes."""
+        return native.page_size(store._native, self._raw)
+
+    def page_size_log2(self, store: Any) -> int:
+        """The binary logarithm of the size of a page in bytes."""
+        return native.page_size_log2(store._native, self._raw)
+
+    def data_len(self, store: Any) -> int:
+        """The size in bytes."""
+        return int(native.data_size(store._native.context, self._raw))
+
+    def data_ptr(self, store: Any) -> Any:
+        """The bytes, indexed as a `c_ubyte` pointer is, but within the memory as it is now.
+
+        What is returned keeps the memory alive; on one that may move it is a borrow.
+        """
+        length = self.data_len(store)
+        return pointer_over(self._lend(store._native, 0, length), length)
+
+    def get_buffer_ptr(self, store: Any, size: int | None = None, offset: int = 0) -> Any:
+        """A ctypes array over `size` bytes from `offset` on (all the rest by default).
+
+        For arrays without copies: `numpy.frombuffer(memory.get_buffer_ptr(store), dtype)`. It
+        keeps the memory alive; on one that may move it is a borrow until it is gone. Raises
+        IndexError unless the bytes lie within the memory.
+        """
+        start, length = self._extent(store, offset, size)
+        return array_over(self._lend(store._native, start, length), length)
+
+    def view(self, store: Any, offset: int = 0, size: int | None = None) -> MemoryView:
+        """The bytes in place, for a `with` block; `size` bytes from `offset` on, or all the rest.
+
+            with memory.view(store) as view:
+                view[0:2] = b"hi"
+
+        Raises IndexError unless the bytes lie within the memory.
+        """
+        start, length = self._extent(store, offset, size)
+        native_store = store._native
+        movable = self._movable(native_store)
+        buffer = native.lend(native_store, self._raw, start, length, movable)
+        return lend_view(native_store.region, buffer, length, movable)
+
+    def read(self, store: Any, start: int | None = 0, stop: int | None = None) -> bytearray:
+        """A copy of the bytes start..stop, with the meaning of `data[start:stop]`.
+
+        Negative numbers count from the end; what lies past the end is left out. Raises IndexError
+        for a number below minus the size.
+        """
+        region = region_of(store)
+        if self._region is not region:
+            foreign(self, store)
+        try:
+            if not region.acquire(False):
+                refuse(region, store)
+            if region.last is not here.entrant:
+                region.prepare(False)
+            native_store = store._native
+            length = native.data_size(native_store.context, self._raw)
+            if type(start) is int and type(stop) is int and 0 <= start <= stop <= length:
+                return native.read(native_store, self._raw, start, stop)
+            first, last = _resolve(start, stop, length)
+            if first >= last:
+                return bytearray()
+            return native.read(native_store, self._raw, first, last)
+        finally:
+            try:
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    def write(
+        self, store: Any, value: bytes | bytearray | Iterable[int], start: int | None = None
+    ) -> int:
+        """Copy bytes into the memory at `start` (default 0); returns how many.
+
+        A negative start counts from the end. Raises IndexError, and writes nothing, unless all of
+        it fits; TypeError for what is neither bytes nor made of them.
+        """
+        region = region_of(store)
+        if self._region is not region:
+            foreign(self, store)
+        if type(value) is not bytes and type(value) is not bytearray:
+            value = _to_bytes(value)
+        try:
+            if not region.acquire(False):
+                refuse(region, store)
+            if region.last is not here.entrant:
+                region.prepare(False)
+            native_store = store._native
+            length = native.data_size(native_store.context, self._raw)
+            if type(start) is not int or start < 0:
+                start, _ = _resolve(start, None, length)
+            count = len(value)
+            if start >= length or start + count > length:
+                raise IndexError(
+                    f"{count} bytes at {start} do not fit: the memory has {length} bytes"
+                )
+            native.write(native_store, self._raw, start, value)
+            return count
+        finally:
+            try:
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    def _extent(self, store: Any, offset: Any, size: Any) -> tuple[int, int]:
+        length = self.data_len(store)
+        start = number(offset, "offset", -(2**128), 2**128)
+        wanted = length - start if size is None else number(size, "size", -(2**128), 2**128)
+        if not (0 <= start <= length and 0 <= wanted <= length - start):
+            raise IndexError(
+                f"{wanted} bytes at offset {start} are outside of the memory, which has {length} "
+                "bytes"
+            )
+        return start, wanted
+
+    def _movable(self, store: NativeStore) -> bool:
+        if self._moves is None:
+            self._moves = may_move(native.describe(store, self._raw), store.settings)
+        return self._moves
+
+    def _lend(self, store: NativeStore, start: int, length: int) -> Any:
+        return native.lend(store, self._raw, start, length, self._movable(store))
+
+
+def _resolve(start: Any, stop: Any, length: int) -> tuple[int, int]:
+    for bound in (start, stop):
+        if bound is not None and bound < -length:
+            raise IndexError(f"{bound} lies before the memory, which has {length} bytes")
+    first, last, _ = slice(start, stop).indices(length)
+    return first, last
+
+
+def _to_bytes(value: Any) -> bytes:
+    if isinstance(value, MemoryView):
+        return value.tobytes()
+    if isinstance(value, (int, str)) or hasattr(value, "__index__"):
+        raise TypeError(f"expected bytes, got {type(value).__name__}")
+    return bytes(value)

@@ -1,0 +1,192 @@
+"""Store: what everything that runs belongs to, and what a region guards."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, NoReturn
+
+import wasmtime as raw
+from typing_extensions import Self
+
+from ..native import control as native
+from ..native.owned import release
+from ..native.stack import stack_low
+from ..native.store import NativeStore, context_pointer, store_pointer
+from ..ownership.region import Region, hold
+from ..ownership.thread import here
+from .arguments import number, size
+from .engine import Engine
+from .guards import guarded
+from .outcome import check
+from .owned import refuse_copies
+from .storelike import native_of
+from .wasi import WasiConfig
+
+__all__ = ["Store"]
+
+# What wasmtime lets WebAssembly use of a stack unless Config.max_wasm_stack says otherwise, and
+# what the host functions at the end of it need on top: bytes.
+_MAX_WASM_STACK = 512 * 1024
+_HOST_RESERVE = 256 * 1024
+
+
+def _fit_stack(max_wasm_stack: int, region: Region, nested: bool) -> None:
+    """Refuse to enter a further store from a host function when the stack is nearly used up.
+
+    wasmtime counts a store's stack from where it was first entered, so calls from store to store
+    are never refused by it: they would run off the stack (K2).
+    """
+    if not nested or hold(region.lock)[1] > 1:
+        return
+    address = here.entrant
+    low = stack_low(here.thread)
+    if isinstance(address, int) and low and address:
+        left = address - low
+        if left < max_wasm_stack + _HOST_RESERVE:
+            raise RecursionError(
+                f"calls nest through too many stores: {left >> 10} KiB of this thread's stack are "
+                f"left, and a Store needs {(max_wasm_stack + _HOST_RESERVE) >> 10} KiB to be "
+                "entered; end the recursion, or run it on a thread with a larger stack "
+                "(threading.stack_size)"
+            )
+
+
+@guarded("Store")
+@refuse_copies
+class Store(raw.Store):
+    """What instances, functions and memories belong to.
+
+    Any thread may use it, one at a time; host functions may use it again from inside. Closing it
+    frees everything in it, once nobody looks at it any more.
+    """
+
+    engine: Engine
+    _region: Region | None = None
+    _native: NativeStore | None = None
+
+    def __init__(self, engine: raw.Engine | None = None, data: Any = None) -> None:
+        """A new store of `engine`, or of a new engine with wasmtime's defaults.
+
+        `data` is any object, to be had back from `data()`. Raises TypeError when `engine` is no
+        Engine, ClosedError when it was closed.
+        """
+        if self._region is not None:
+            raise TypeError("this Store is initialized already; make a new one")
+        if engine is None:
+            engine = Engine()
+        elif not isinstance(engine, Engine):
+            raise TypeError(f"expected an Engine, got {type(engine).__name__}")
+        stack = engine._settings.get("max_wasm_stack", _MAX_WASM_STACK)
+        region = Region("Store", partial(_fit_stack, stack))
+        self._native = NativeStore(engine._open(), engine._settings, data, region)
+        self.engine = engine
+        self._region = region
+
+    def data(self) -> Any:
+        """The object that the store was made with; None when there was none."""
+        return native_of(self).data
+
+    def gc(self) -> None:
+        """Let go of the externrefs that the guest no longer refers to."""
+        check(native.gc(native_of(self)))
+
+    def set_fuel(self, fuel: int) -> None:
+        """Set the fuel that guest code may burn, in wasmtime's units (about one an instruction).
+
+        Raises WasmtimeError unless the engine has `Config.consume_fuel`, OverflowError beyond 64
+        bits.
+        """
+        store = native_of(self)
+        check(native.set_fuel(store, size(fuel, "fuel")))
+        store.never_set -= {"fuel"}
+
+    def get_fuel(self) -> int:
+        """The fuel that is left. Raises WasmtimeError unless the engine consumes fuel."""
+        error, fuel = native.get_fuel(native_of(self))
+        check(error)
+        return fuel
+
+    def set_wasi(self, wasi: raw.WasiConfig) -> None:
+        """Give the store a WASI configuration, which is used up.
+
+        Raises TypeError when `wasi` is no WasiConfig, ClosedError when it was used up already.
+        """
+        if not isinstance(wasi, WasiConfig):
+            raise TypeError(f"expected a WasiConfig, got {type(wasi).__name__}")
+        store = native_of(self)
+        config = wasi._take_for_use()
+        for output in wasi._outputs:
+            store.keep(output)
+            store.outputs = True
+        check(native.set_wasi(store, release(config)))
+
+    def set_wasi_http(self) -> None:
+        """Give the store what components need that import wasi:http."""
+        native.set_wasi_http(native_of(self))
+
+    def set_epoch_deadline(self, ticks_after_current: int) -> None:
+        """Trap guest code once the engine's epoch has advanced by so many ticks.
+
+        Raises OverflowError beyond 64 bits.
+        """
+        store = native_of(self)
+        native.set_epoch_deadline(store, size(ticks_after_current, "the number of ticks"))
+        store.never_set -= {"epoch"}
+
+    def set_limits(
+        self,
+        memory_size: int = -1,
+        table_elements: int = -1,
+        instances: int = -1,
+        tables: int = -1,
+        memories: int = -1,
+    ) -> None:
+        """Limit what guest code may make: bytes of a memory, elements of a table, counts.
+
+        A negative number leaves that limit as it is. Raises OverflowError beyond 64 bits.
+        """
+        names = ("memory_size", "table_elements", "instances", "tables", "memories")
+        given = (memory_size, table_elements, instances, tables, memories)
+        limits = [
+            number(limit, what, -(2**63), 2**63 - 1)
+            for what, limit in zip(names, given, strict=True)
+        ]
+        native.set_limits(native_of(self), limits)
+
+    def close(self) -> None:
+        """Free the store and everything in it. Closing again does nothing.
+
+        A view that is out keeps the memory until it is dropped. Raises ReentrancyError inside a
+        call of this store, StoreBusyError while another thread is inside.
+        """
+        if self._region is not None:
+            self._region.close()
+            self._native = None
+
+    def ptr(self) -> Any:
+        """The native pointer, for plain wasmtime's bindings. This object goes on owning it."""
+        return store_pointer(native_of(self))
+
+    def _context(self) -> Any:
+        return context_pointer(native_of(self))
+
+    def _consume(self) -> NoReturn:
+        raise TypeError("a Store cannot be taken apart from its region")
+
+    def _set_ptr(self, ptr: Any) -> NoReturn:
+        raise TypeError("a safestore Store is not made from a pointer")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # A C function: nothing that CPython could interrupt, and nothing to do (see native/store.py).
+    __del__: Any = tuple
+
+    def __repr__(self) -> str:
+        region = self._region
+        if region is None:
+            return "<Store (not made)>"
+        return f"<Store made {region.made_at} ({region.state})>"

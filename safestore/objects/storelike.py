@@ -1,0 +1,86 @@
+"""What may stand where wasmtime wants a store, and the refusals that go with it (H1, C1).
+
+A storelike has two attributes: `_region`, the region that it gives access to, or None when it
+gives none any more, and `_native`, the native store. `Store` and `Caller` have them, and a raw
+wasmtime object has not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import wasmtime as raw
+
+from ..errors import ClosedError, ForeignStoreError, StaleCallerError
+from ..ownership.region import Region
+from .arguments import ArgumentTypeError
+
+if TYPE_CHECKING:
+    from ..native.store import NativeStore
+
+__all__ = ["foreign", "native_of", "refuse", "region_of"]
+
+
+def region_of(store: Any) -> Region:
+    """The region that a storelike gives access to.
+
+    Raises TypeError for anything else, StaleCallerError for a Caller whose callback is over.
+    """
+    try:
+        region = store._region
+    except AttributeError:
+        raise not_a_store(store) from None
+    if region is None:
+        raise stale(store)
+    return region  # type: ignore[no-any-return]
+
+
+def native_of(store: Any) -> NativeStore:
+    """The native store of a storelike whose region the caller has entered."""
+    native = store._native
+    if native is None:
+        raise ClosedError("already closed: the Store was closed; make a new one")
+    return native  # type: ignore[no-any-return]
+
+
+def not_a_store(store: object) -> ArgumentTypeError:
+    """The error for what is no storelike."""
+    if isinstance(store, (raw.Store, raw.Caller, raw.StoreContext)):
+        return ArgumentTypeError(
+            f"this {type(store).__name__} was made by plain wasmtime and has no guards; make it "
+            "with safestore, or hand it over with safestore.unsafe.adopt"
+        )
+    return ArgumentTypeError(f"expected a Store, got {type(store).__name__}")
+
+
+def stale(store: object) -> StaleCallerError:
+    """The error for a Caller, or a store that was never made, that gives access to nothing."""
+    if isinstance(store, raw.Store):
+        return StaleCallerError("this Store was never initialized")
+    return StaleCallerError(
+        "this Caller is no longer valid: it works only inside the host function that it was "
+        "given to; use the Store itself, or do the work before the host function returns"
+    )
+
+
+def foreign(handle: Any, store: Any) -> NoReturn:
+    """Raise the reason why `handle` does not go with `store`."""
+    theirs = region_of(store)
+    ours = handle._region
+    kind = type(handle).__name__
+    if not isinstance(ours, Region):
+        raise ValueError(f"never initialized: this {kind} was not made")
+    raise ForeignStoreError(
+        f"this {kind} belongs to the Store made {ours.made_at}, and was used with the Store made "
+        f"{theirs.made_at}; look it up again in the instance of the store that you use"
+    )
+
+
+def refuse(region: Region, store: object) -> NoReturn:
+    """Raise the reason why the region's lock could not be taken."""
+    if isinstance(store, raw.Caller):
+        raise StaleCallerError(
+            "this Caller belongs to another thread: it works only inside the host function that "
+            "it was given to, on the thread that runs it; return the result from there"
+        )
+    region.refuse()

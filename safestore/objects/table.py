@@ -1,0 +1,137 @@
+"""Table: references to functions or to Python objects, by index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import wasmtime as raw
+
+from ..native import items as native
+from ..native.store import DROPPED
+from ..native.values import new_values, unroot
+from ..ownership.region import NOT_OWNED
+from ..ownership.thread import here
+from .arguments import expect, size
+from .externs import extern
+from .guards import guarded
+from .handle import Handle
+from .outcome import check
+from .storelike import foreign, refuse, region_of
+from .types import TableType
+from .values import from_slot, to_slot, unsupported
+
+__all__ = ["Table"]
+
+_REFERENCES = ("funcref", "externref")
+
+
+def _element(kind: str) -> str:
+    if kind not in _REFERENCES:
+        raise TypeError(unsupported(kind))
+    return kind
+
+
+@extern("table")
+@guarded("Table")
+class Table(Handle, raw.Table):
+    """A table of references, by index."""
+
+    _ctype = "wasmtime_table_t"
+    _plain = "_table"
+    _plain_class = raw.Table
+    _kind: str | None = None
+
+    def __init__(self, store: Any, ty: raw.TableType, init: Any) -> None:
+        """A new table with every element set to `init`.
+
+        Raises TypeError for another type of value, ForeignStoreError for a function of another
+        store, WasmtimeError when the store has no room for it.
+        """
+        description = expect(ty, TableType, "a TableType")._open()
+        slot = new_values(1)
+        try:
+            to_slot(store._native, slot[0], description.element, init)
+            error, made = native.table_new(store._native, description, slot)
+        finally:
+            unroot(slot, 1)
+        check(error)
+        self._raw = made
+        self._kind = description.element
+
+    def _elements(self, store: Any) -> str:
+        # A table never changes its type.
+        if self._kind is None:
+            self._kind = native.table_describe(store._native, self._raw).element
+        return _element(self._kind)
+
+    def type(self, store: Any) -> raw.TableType:
+        """The type of this table."""
+        return TableType._of(native.table_describe(store._native, self._raw))
+
+    def size(self, store: Any) -> int:
+        """The number of elements."""
+        return native.table_size(store._native, self._raw)
+
+    def grow(self, store: Any, amt: int, init: Any) -> int:
+        """Add `amt` elements, each `init`; returns the previous number of elements.
+
+        Raises WasmtimeError when it cannot grow so far, and what setting an element raises.
+        """
+        count = size(amt, "the number of elements")
+        slot = new_values(1)
+        try:
+            to_slot(store._native, slot[0], self._elements(store), init)
+            error, previous = native.table_grow(store._native, self._raw, count, slot)
+        finally:
+            unroot(slot, 1)
+        check(error)
+        return previous
+
+    def get(self, store: Any, idx: int) -> Any:
+        """An element: a Func, a Python object, or None for the null reference.
+
+        None as well when the table has no such index. Raises OverflowError for what no table can
+        have: a negative index, or one beyond 64 bits.
+        """
+        region = region_of(store)
+        if self._region is not region:
+            foreign(self, store)
+        index = size(idx, "the index")
+        slot = new_values(1)
+        try:
+            if not region.acquire(False):
+                refuse(region, store)
+            if region.last is not here.entrant:
+                region.prepare(False)
+            native_store = store._native
+            self._elements(store)
+            if not native.table_get(native_store.context, self._raw, index, slot):
+                return None
+            try:
+                return from_slot(native_store, slot[0])
+            finally:
+                unroot(slot, 1)
+                if DROPPED:
+                    native_store.sweep()
+        finally:
+            try:
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    def set(self, store: Any, idx: int, val: Any) -> None:
+        """Set an element.
+
+        Raises WasmtimeError when the table has no such index, OverflowError for an index that no
+        table can have, TypeError for another type of value, ForeignStoreError for a function of
+        another store.
+        """
+        index = size(idx, "the index")
+        slot = new_values(1)
+        try:
+            to_slot(store._native, slot[0], self._elements(store), val)
+            error = native.table_set(store._native, self._raw, index, slot)
+        finally:
+            unroot(slot, 1)
+        check(error)

@@ -1,0 +1,49 @@
+"""Tag: what tells WebAssembly's exceptions apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import wasmtime as raw
+
+from ..errors import ForeignStoreError
+from ..native import items as native
+from .externs import extern
+from .guards import guarded
+from .handle import Handle
+from .outcome import check
+from .types import TagType
+
+__all__ = ["Tag"]
+
+
+@extern("tag")
+@guarded("Tag")
+class Tag(Handle, raw.Tag):
+    """Identifies a kind of exception, and describes what it carries."""
+
+    _ctype = "wasmtime_tag_t"
+    _plain = "_tag"
+    _plain_class = raw.Tag
+
+    def __init__(self, store: Any, ty: raw.TagType) -> None:
+        """A new tag. Raises TypeError when `ty` is no TagType."""
+        if not isinstance(ty, TagType):
+            raise TypeError(f"expected a TagType, got {type(ty).__name__}")
+        error, made = native.tag_new(store._native, ty._open())
+        check(error)
+        self._raw = made
+
+    def type(self, store: Any) -> raw.TagType:
+        """The type of this tag."""
+        return TagType._of(native.tag_describe(store._native, self._raw))
+
+    def eq(self, store: Any, other: raw.Tag) -> bool:
+        """Whether both are the same tag. Raises ForeignStoreError for one of another store."""
+        if not isinstance(other, Tag):
+            raise TypeError(f"expected a Tag, got {type(other).__name__}")
+        if other._region is not self._region:
+            raise ForeignStoreError(
+                "the two tags belong to different stores; only tags of one store can be compared"
+            )
+        return native.tag_equal(store._native, self._raw, other._raw)

@@ -1,0 +1,458 @@
+"""The type descriptions: plain immutable values, freely shared by threads and engines.
+
+wasmtime's keep native objects that borrow from each other and remember the first engine that
+they met. These hold kinds and numbers; a native type object is made for each call that needs one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import wasmtime as raw
+from typing_extensions import Self
+
+from ..errors import ClosedError, WasmtimeError
+from ..native import types as native
+from .arguments import ArgumentTypeError, number
+from .outcome import check
+
+__all__ = [
+    "ExportType",
+    "FuncType",
+    "GlobalType",
+    "ImportType",
+    "Limits",
+    "MemoryType",
+    "TableType",
+    "TagType",
+    "ValType",
+    "describe",
+]
+
+
+class Description:
+    """What the type classes share: a value behind them, and nothing native to free."""
+
+    _value: Any
+    _closed = False
+
+    @classmethod
+    def _of(cls, value: Any) -> Self:
+        made = cls.__new__(cls)
+        made._value = value
+        return made
+
+    def _open(self) -> Any:
+        if self._closed:
+            raise ClosedError(
+                f"already closed: this {type(self).__name__} was closed; make another"
+            )
+        try:
+            return self._value
+        except AttributeError:
+            raise ValueError(
+                f"never initialized: this {type(self).__name__} was not made"
+            ) from None
+
+    def close(self) -> None:
+        """Let go of the description; using it afterwards is a ClosedError. Children live on."""
+        self._closed = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        pass
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return bool(self._open() == other._open())
+
+    def __hash__(self) -> int:
+        return hash(self._open())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self)._of, (self._open(),)
+
+    def _native(self) -> Any:
+        # The twin that plain wasmtime code gets: a raw object that owns its own pointer.
+        raise WasmtimeError(f"plain wasmtime cannot describe {self!r}")
+
+    def ptr(self) -> Any:
+        """The native pointer of a raw twin of this description, kept alive by it."""
+        self._open()
+        self._twin = self._native()
+        return self._twin.ptr()
+
+    def _consume(self) -> Any:
+        self._open()
+        return self._native()._consume()
+
+    @classmethod
+    def _from_ptr(cls, ptr: Any, owner: Any = None) -> NoReturn:
+        raise TypeError(f"a safestore {cls.__name__} is not made from a pointer")
+
+
+class ValType(Description, raw.ValType):
+    """The type of a value: i32, i64, f32, f64, funcref, externref; others can only be looked at."""
+
+    _value: str
+
+    @classmethod
+    def i32(cls) -> ValType:
+        """The type of 32-bit integers."""
+        return _I32
+
+    @classmethod
+    def i64(cls) -> ValType:
+        """The type of 64-bit integers."""
+        return _I64
+
+    @classmethod
+    def f32(cls) -> ValType:
+        """The type of 32-bit floats."""
+        return _F32
+
+    @classmethod
+    def f64(cls) -> ValType:
+        """The type of 64-bit floats."""
+        return _F64
+
+    @classmethod
+    def externref(cls) -> ValType:
+        """The type of references to Python objects."""
+        return _EXTERNREF
+
+    @classmethod
+    def funcref(cls) -> ValType:
+        """The type of references to functions."""
+        return _FUNCREF
+
+    def __init__(self) -> None:
+        raise WasmtimeError("cannot construct a ValType directly: use ValType.i32() and its kin")
+
+    def close(self) -> None:
+        """Does nothing: the value types are shared."""
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ValType) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __str__(self) -> str:
+        # wasmtime's own spelling of this one.
+        return "anyref" if self._value == "externref" else self._value
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _native(self) -> raw.ValType:
+        if self._value not in native.BUILDABLE:
+            return super()._native()  # type: ignore[no-any-return]
+        made: raw.ValType = getattr(raw.ValType, self._value)()
+        return made
+
+
+_I32, _I64, _F32, _F64, _EXTERNREF, _FUNCREF = (
+    ValType._of(kind) for kind in ("i32", "i64", "f32", "f64", "externref", "funcref")
+)
+_VALTYPES = {kind._value: kind for kind in (_I32, _I64, _F32, _F64, _EXTERNREF, _FUNCREF)}
+
+
+def _valtype(kind: str) -> ValType:
+    return _VALTYPES.get(kind) or ValType._of(kind)
+
+
+def _valtypes(kinds: Iterable[str]) -> list[raw.ValType]:
+    return [_valtype(kind) for kind in kinds]
+
+
+def _buildable(value: object) -> str:
+    if not isinstance(value, ValType):
+        raise ArgumentTypeError(f"expected a ValType, got {type(value).__name__}")
+    if value._value not in native.BUILDABLE:
+        raise TypeError(
+            f"a type with {value} cannot be made from Python: wasmtime's C API passes only "
+            "i32, i64, f32, f64, funcref and externref"
+        )
+    return value._value
+
+
+class FuncType(Description, raw.FuncType):
+    """The type of a function: its parameters and its results."""
+
+    _value: native.FuncDescription
+
+    def __init__(self, params: Iterable[raw.ValType], results: Iterable[raw.ValType]) -> None:
+        """Raises TypeError for anything in the lists that is no ValType."""
+        self._value = native.FuncDescription(
+            tuple(map(_buildable, params)), tuple(map(_buildable, results))
+        )
+
+    @property
+    def params(self) -> list[raw.ValType]:
+        """The types of the parameters."""
+        return _valtypes(self._open().params)
+
+    @property
+    def results(self) -> list[raw.ValType]:
+        """The types of the results."""
+        return _valtypes(self._open().results)
+
+    def __repr__(self) -> str:
+        params, results = self._value
+        return f"FuncType([{', '.join(params)}] -> [{', '.join(results)}])"
+
+    def _native(self) -> raw.FuncType:
+        params, results = self._value
+        return raw.FuncType(
+            [_valtype(kind)._native() for kind in params],
+            [_valtype(kind)._native() for kind in results],
+        )
+
+
+class GlobalType(Description, raw.GlobalType):
+    """The type of a global: what it holds, and whether that may change."""
+
+    _value: native.GlobalDescription
+
+    def __init__(self, valtype: raw.ValType, mutable: bool) -> None:
+        """Raises TypeError when `valtype` is no ValType."""
+        self._value = native.GlobalDescription(_buildable(valtype), bool(mutable))
+
+    @property
+    def content(self) -> raw.ValType:
+        """The type of the value."""
+        return _valtype(self._open().content)
+
+    @property
+    def mutable(self) -> bool:
+        """Whether the value may change."""
+        return bool(self._open().mutable)
+
+    def __repr__(self) -> str:
+        return f"GlobalType({'mut ' if self._value.mutable else ''}{self._value.content})"
+
+    def _native(self) -> raw.GlobalType:
+        return raw.GlobalType(_valtype(self._value.content)._native(), self._value.mutable)
+
+
+class Limits(raw.Limits):
+    """A minimum and, unless it is None, a maximum: table elements, or pages of a memory."""
+
+    def __repr__(self) -> str:
+        return f"Limits({self.min}, {self.max})"
+
+    def __hash__(self) -> int:
+        return hash((self.min, self.max))
+
+    __eq__ = raw.Limits.__eq__
+
+
+def _limits(limits: object, bound: int) -> tuple[int, int | None]:
+    if not isinstance(limits, raw.Limits):
+        raise ArgumentTypeError(f"expected Limits, got {type(limits).__name__}")
+    minimum = number(limits.min, "Limits.min", 0, bound)
+    maximum = None if limits.max is None else number(limits.max, "Limits.max", 0, bound)
+    if maximum is not None and minimum > maximum:
+        raise WasmtimeError(f"the minimum {minimum} is greater than the maximum {maximum}")
+    return minimum, maximum
+
+
+class TableType(Description, raw.TableType):
+    """The type of a table: what its elements are, and how many there may be."""
+
+    _value: native.TableDescription
+
+    def __init__(self, valtype: raw.ValType, limits: raw.Limits) -> None:
+        """Raises TypeError for other types, WasmtimeError when the element is no reference."""
+        minimum, maximum = _limits(limits, 0xFFFF_FFFF)
+        element = _buildable(valtype)
+        if element not in native.REFERENCES:
+            raise WasmtimeError(f"failed to allocate TableType: {element} is no reference type")
+        # wasm.h has one word for "no maximum" and 2**32 - 1.
+        self._value = native.TableDescription(
+            element, minimum, None if maximum == 0xFFFF_FFFF else maximum
+        )
+
+    @property
+    def element(self) -> raw.ValType:
+        """The type of the elements."""
+        return _valtype(self._open().element)
+
+    @property
+    def limits(self) -> raw.Limits:
+        """How many elements there may be."""
+        value = self._open()
+        return Limits(value.min, value.max)
+
+    def __repr__(self) -> str:
+        return f"TableType({self._value.element}, {Limits(self._value.min, self._value.max)!r})"
+
+    def _native(self) -> raw.TableType:
+        element, minimum, maximum = self._value
+        return raw.TableType(_valtype(element)._native(), raw.Limits(minimum, maximum))
+
+
+class MemoryType(Description, raw.MemoryType):
+    """The type of a memory: its size in pages, its index type, its page size."""
+
+    _value: native.MemoryDescription
+
+    def __init__(
+        self,
+        limits: raw.Limits,
+        is_64: bool = False,
+        shared: bool = False,
+        page_size_log2: int = 16,
+    ) -> None:
+        """Limits are in pages of `2 ** page_size_log2` bytes (16, or 0 with custom page sizes).
+
+        Raises TypeError for other types, WasmtimeError for limits that no memory can have.
+        """
+        if not isinstance(limits, raw.Limits):
+            raise TypeError(f"expected Limits, got {type(limits).__name__}")
+        bound = 2**64 if is_64 else 2**32
+        for limit, what in ((limits.min, "minimum"), (limits.max, "maximum")):
+            if limit is not None and number(limit, what, -(2**128), 2**128) >= bound:
+                raise WasmtimeError(f"{what} size too large")
+        minimum, maximum = _limits(limits, bound - 1)
+        value = native.MemoryDescription(
+            minimum,
+            maximum,
+            bool(is_64),
+            bool(shared),
+            number(page_size_log2, "page_size_log2", 0, 255),
+        )
+        check(native.check_memorytype(value))
+        self._value = value
+
+    @property
+    def limits(self) -> raw.Limits:
+        """The size in pages."""
+        value = self._open()
+        return Limits(value.min, value.max)
+
+    @property
+    def is_64(self) -> bool:
+        """Whether addresses are 64 bits wide."""
+        return bool(self._open().is_64)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether threads of guests share it."""
+        return bool(self._open().shared)
+
+    @property
+    def page_size(self) -> int:
+        """The size of a page in bytes."""
+        return 1 << int(self._open().page_size_log2)
+
+    @property
+    def page_size_log2(self) -> int:
+        """The binary logarithm of the size of a page in bytes."""
+        return int(self._open().page_size_log2)
+
+    def __repr__(self) -> str:
+        value = self._value
+        return (
+            f"MemoryType({Limits(value.min, value.max)!r}, is_64={value.is_64}, "
+            f"shared={value.shared}, page_size_log2={value.page_size_log2})"
+        )
+
+    def _native(self) -> raw.MemoryType:
+        value = self._value
+        return raw.MemoryType(
+            raw.Limits(value.min, value.max), value.is_64, value.shared, value.page_size_log2
+        )
+
+
+class TagType(Description, raw.TagType):
+    """The type of an exception tag: the payload that it carries, as a function type."""
+
+    _value: native.TagDescription
+
+    def __init__(self, functype: raw.FuncType) -> None:
+        """Raises TypeError when `functype` is no FuncType. The FuncType stays usable."""
+        if not isinstance(functype, FuncType):
+            raise TypeError(f"expected a FuncType, got {type(functype).__name__}")
+        self._value = native.TagDescription(*functype._open())
+
+    @property
+    def functype(self) -> raw.FuncType:
+        """The payload."""
+        return FuncType._of(native.FuncDescription(*self._open()))
+
+    def __repr__(self) -> str:
+        return f"TagType([{', '.join(self._value.params)}])"
+
+    def _native(self) -> raw.TagType:
+        return raw.TagType(FuncType._of(native.FuncDescription(*self._value))._native())
+
+
+_CLASSES: dict[type, type[Description]] = {
+    native.FuncDescription: FuncType,
+    native.GlobalDescription: GlobalType,
+    native.TableDescription: TableType,
+    native.MemoryDescription: MemoryType,
+    native.TagDescription: TagType,
+}
+
+
+def describe(value: native.ExternDescription) -> Any:
+    """The type object for a description read from the native side."""
+    return _CLASSES[type(value)]._of(value)
+
+
+class ImportType(Description, raw.ImportType):
+    """What a module wants to import: under which names, of which type."""
+
+    _value: tuple[str, str, native.ExternDescription]
+
+    @property
+    def module(self) -> str:
+        """The first of the two names."""
+        return str(self._open()[0])
+
+    @property
+    def name(self) -> str | None:
+        """The second of the two names."""
+        return str(self._open()[1])
+
+    @property
+    def type(self) -> Any:
+        """What it must be: a FuncType, GlobalType, TableType, MemoryType or TagType."""
+        return describe(self._open()[2])
+
+    def __repr__(self) -> str:
+        module, name, kind = self._value
+        return f"<ImportType {module}.{name}: {describe(kind)!r}>"
+
+
+class ExportType(Description, raw.ExportType):
+    """What a module exports: under which name, of which type."""
+
+    _value: tuple[str, native.ExternDescription]
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return str(self._open()[0])
+
+    @property
+    def type(self) -> Any:
+        """What it is: a FuncType, GlobalType, TableType, MemoryType or TagType."""
+        return describe(self._open()[1])
+
+    def __repr__(self) -> str:
+        name, kind = self._value
+        return f"<ExportType {name}: {describe(kind)!r}>"

@@ -1,0 +1,218 @@
+"""MemoryView: a memory's bytes in place, for the length of a `with` block (V1 to V3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, NoReturn, overload
+
+from typing_extensions import Self
+
+from ..errors import BorrowError
+from ..native.lending import exporting
+from ..ownership.place import Place, place_of_caller
+from ..ownership.region import NOT_OWNED, Region
+
+__all__ = ["MemoryView", "lend_view"]
+
+
+class _Loan:
+    """What a view and its slices have in common: whether they may still be used."""
+
+    __slots__ = ("ended_at", "region")
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        self.ended_at: Place | None = None
+
+
+class MemoryView:
+    """The bytes of a memory in place: index, slice, assign, or hand to whatever takes a buffer.
+
+    It is good inside its `with` block; after it, the view and its slices raise BorrowError. An
+    array or memoryview made from it stays good, and keeps the memory alive; on a memory that may
+    move it is in the way of calls and growth until it is gone. Indexes count from the front and
+    lie within the view: no negative ones.
+    """
+
+    _loan: _Loan
+    _bytes: memoryview | None
+
+    def __init__(self) -> None:
+        raise TypeError("cannot construct a MemoryView directly: use `with memory.view(store)`")
+
+    def _use(self) -> memoryview:
+        ended = self._loan.ended_at
+        if ended is not None or self._bytes is None:
+            raise BorrowError(
+                f"this MemoryView is no longer valid: its `with` block ended {ended}; copy what "
+                "you need inside the block (`view.tobytes()`)"
+            )
+        return self._bytes
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> MemoryView: ...
+    def __getitem__(self, index: int | slice) -> int | MemoryView:
+        """A byte, or a view of some of the bytes, good for as long as this one.
+
+        Raises IndexError outside of the view, BorrowError after the `with` block, StoreBusyError
+        while another thread is inside the store.
+        """
+        data = self._use()
+        region = self._loan.region
+        try:
+            if not region.acquire(False):
+                region.refuse()
+            if isinstance(index, slice):
+                return _slice(self._loan, data[_inside(index, len(data))])
+            return data[_at(index, len(data))]
+        finally:
+            try:
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    def __setitem__(self, index: int | slice, value: Any) -> None:
+        """Assign a byte (0..255), or as many bytes as the slice has.
+
+        Raises ValueError for another number of bytes, and what reading raises.
+        """
+        data = self._use()
+        region = self._loan.region
+        try:
+            if not region.acquire(False):
+                region.refuse()
+            if isinstance(index, slice):
+                if isinstance(value, MemoryView):
+                    value = value.tobytes()
+                data[_inside(index, len(data))] = value
+            else:
+                data[_at(index, len(data))] = value
+        finally:
+            try:
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    def __len__(self) -> int:
+        return len(self._use())
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.tobytes())
+
+    def tobytes(self) -> bytes:
+        """A copy of the bytes."""
+        data = self._use()
+        region = self._loan.region
+        try:
+            if not region.acquire(False):
+                region.refuse()
+            return data.tobytes()
+        finally:
+            try:
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    __bytes__ = tobytes
+
+    def __buffer__(self, flags: int) -> memoryview:
+        return memoryview(self._use())
+
+    def __release_buffer__(self, buffer: memoryview) -> None:
+        buffer.release()
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, MemoryView):
+            return self.tobytes() == other.tobytes()
+        if isinstance(other, (bytes, bytearray, memoryview)):
+            return self.tobytes() == other
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def released(self) -> bool:
+        """Whether the `with` block has ended."""
+        return self._loan.ended_at is not None
+
+    @property
+    def nbytes(self) -> int:
+        """The number of bytes."""
+        return len(self._use())
+
+    def release(self) -> None:
+        """End the view before its `with` block does. Again does nothing."""
+        loan = self._loan
+        if loan.ended_at is None:
+            loan.ended_at = place_of_caller()
+        data, self._bytes = self._bytes, None
+        if data is not None:
+            # Something made from the view may still be out: it keeps the borrow, and gives it back
+            # when it is gone.
+            with suppress(BufferError):
+                data.release()
+
+    def __enter__(self) -> Self:
+        self._use()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.release()
+
+    def __copy__(self) -> NoReturn:
+        raise TypeError("a MemoryView cannot be copied: copy the bytes (`view.tobytes()`)")
+
+    def __deepcopy__(self, memo: object) -> NoReturn:
+        self.__copy__()
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        self.__copy__()
+
+    def __repr__(self) -> str:
+        if self.released or self._bytes is None:
+            return "<MemoryView (ended)>"
+        return f"<MemoryView of {len(self._bytes)} bytes>"
+
+
+def _at(index: Any, length: int) -> int:
+    position: int = index.__index__() if hasattr(index, "__index__") else _no_index(index)
+    if not 0 <= position < length:
+        raise IndexError(f"index {position} is outside of the view, which has {length} bytes")
+    return position
+
+
+def _inside(index: slice, length: int) -> slice:
+    for bound in (index.start, index.stop):
+        if bound is None:
+            continue
+        position: int = bound.__index__() if hasattr(bound, "__index__") else _no_index(bound)
+        if not 0 <= position <= length:
+            raise IndexError(f"{position} is outside of the view, which has {length} bytes")
+    return index
+
+
+def _no_index(value: object) -> NoReturn:
+    raise TypeError(f"indexes of a MemoryView are integers or slices, not {type(value).__name__}")
+
+
+def _slice(loan: _Loan, data: memoryview) -> MemoryView:
+    part = MemoryView.__new__(MemoryView)
+    part._loan = loan
+    part._bytes = data
+    return part
+
+
+def lend_view(region: Region, buffer: Any, length: int, movable: bool) -> MemoryView:
+    """A view over a lent buffer."""
+    # What exports its memory without running code of ours could be asked for it after its end:
+    # harmless where the memory cannot move.
+    view = MemoryView.__new__(MemoryView) if movable else exporting(MemoryView, buffer, length)
+    view._loan = _Loan(region)
+    view._bytes = memoryview(buffer).cast("B")
+    return view

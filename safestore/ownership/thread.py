@@ -1,0 +1,101 @@
+"""Who am I? A key for each thread that is never recycled, and the generation of the process.
+
+`threading.get_ident()` is no identity: the system hands an ended thread's ident to the next one.
+A `Thread` object is made on a thread's first use and compared with `is`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from .place import thread_name
+
+if TYPE_CHECKING:
+    from _thread import _local as thread_local
+else:
+    # Under gevent's patches `threading.local` and the locks mean greenlets. An activation of
+    # wasm belongs to the thread of the operating system, so the originals are wanted.
+    _monkey = sys.modules.get("gevent.monkey")
+    if _monkey is None:
+        from _thread import _local as thread_local
+    else:
+        thread_local = _monkey.get_original("_thread", "_local")
+
+__all__ = ["Here", "Thread", "getcurrent_greenlet", "here", "process_generation"]
+
+
+class Thread:
+    """A thread of this process, for as long as it or anything prepared for it is remembered."""
+
+    __slots__ = ("__weakref__", "ident", "name", "stack_low")
+
+    def __init__(self) -> None:
+        self.ident = threading.get_ident()
+        self.name = thread_name(self.ident)
+        # The lowest address of the thread's stack; measured by the native layer when needed.
+        self.stack_low: int | None = None
+
+    def __repr__(self) -> str:
+        return f"<Thread {self.name} ({self.ident})>"
+
+
+class Here(thread_local):
+    """What is known of the current thread.
+
+    Invariants:
+    - `thread` is this thread's key, and nobody else's.
+    - `entrant` is `thread` while no host callback runs on this thread. Inside a host callback it
+      is the address of that callback's activation on the stack (an int), so that a comparison
+      with a region's `last`, which never is an int, sends every nested entry the slow way.
+    - `greenlet` is the greenlet that runs the innermost callback; None stands for the thread's
+      main one, also where greenlet was not loaded when the callback began.
+    - `raised` is what the innermost host callback raised, on its way through native frames to the
+      call that caused it. Calls nest, so one slot a thread is enough.
+    """
+
+    thread: Thread
+    entrant: Thread | int
+    greenlet: object | None
+    raised: BaseException | None
+
+    def __init__(self) -> None:
+        self.thread = self.entrant = Thread()
+        self.greenlet = None
+        self.raised = None
+
+
+here = Here()
+
+
+def getcurrent_greenlet() -> Any | None:
+    """The current greenlet; None on a thread's main one, and where greenlet is not loaded."""
+    module = sys.modules.get("greenlet")
+    if module is None:
+        return None
+    current = module.getcurrent()
+    return None if current.parent is None else current
+
+
+_generation = 0
+
+
+def process_generation() -> int:
+    """A number that a forked child does not share with its parent."""
+    return _generation
+
+
+def _enter_child() -> None:
+    # The one thread that survived the fork is a new thread of a new process: regions that were
+    # prepared for its old key take the slow path, which sees that they are the parent's.
+    global _generation
+    _generation += 1
+    here.thread = here.entrant = Thread()
+    here.greenlet = None
+    here.raised = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_enter_child)
