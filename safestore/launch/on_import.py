@@ -21,6 +21,7 @@ from __future__ import annotations
 import os
 import sys
 from _thread import get_ident
+from importlib.machinery import PathFinder
 
 # `typing` says the same, and takes longer to load than everything else here.
 TYPE_CHECKING = False
@@ -61,39 +62,31 @@ class Finder:
             **after,
             "wasmtime": self.load_safestore,
             "safestore": self._install_facade,
-            "wasmtime.component": _nothing,
+            "wasmtime.component": lambda _: None,
         }
         # The thread that is in `load_safestore`.
         self._loading: int | None = None
         # What stands for a name from now on, once safestore is loaded.
-        self._loaded: dict[str, ModuleType] = {}
+        self.loaded: dict[str, ModuleType] = {}
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
+        # Up to 3.13 at least, the interpreter's one import lock is held in here: importing anything
+        # could wait for a thread that waits for this lock. So all imports are the loader's.
         if name not in self._after:
             return None
         if name == "safestore":
-            spec = self._find_safestore()
+            # The one that belongs to this hook, also where the interpreter has none or another.
+            spec = PathFinder.find_spec(name, [os.path.dirname(PACKAGE)])
         else:
             spec = self._ask_the_others(name, path, target)
         if name == "wasmtime" and spec is not None and not _is_binding(spec):
             # A `wasmtime.py` of the program's own, which plain Python would give it as well.
             return None
         if spec is not None and spec.loader is not None:
-            spec.loader = Loader(spec.loader, self._loaded, self._after[name])  # type: ignore[assignment]
+            spec.loader = Loader(spec.loader, self)  # type: ignore[assignment]
         return spec
-
-    def _find_safestore(self) -> ModuleSpec | None:
-        if not self._loaded and self._loading != get_ident():
-            try:
-                import wasmtime  # noqa: F401
-            except ImportError:
-                pass  # safestore will fail on the same import, and say so to who wanted it.
-        # The one that belongs to this hook, also where the interpreter has none or another.
-        from importlib.util import spec_from_file_location
-
-        return spec_from_file_location("safestore", os.path.join(PACKAGE, "__init__.py"))
 
     def _ask_the_others(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None
@@ -104,6 +97,18 @@ class Finder:
                 if spec is not None:
                     return spec
         return None
+
+    def before(self, name: str) -> None:
+        """What has to happen before a module is created."""
+        if name == "safestore" and not self.loaded and self._loading != get_ident():
+            try:  # noqa: SIM105 (contextlib takes long to load)
+                import wasmtime  # noqa: F401
+            except ImportError:
+                pass  # safestore will fail on the same import, and say so to who wanted it.
+
+    def after(self, module: ModuleType) -> None:
+        """What has to happen after a module has been executed."""
+        self._after[module.__name__](module)
 
     def load_safestore(self, _: ModuleType | None = None) -> None:
         """Imports safestore, which installs the facade; says so where that is impossible."""
@@ -126,13 +131,13 @@ class Finder:
     def _load_safestore_for_another_thread(self) -> None:
         """Loads safestore while another thread holds its import lock.
 
-        That thread is in `_find_safestore`, and waits there for the import of wasmtime that this
+        That thread is in `before`, and waits there for the import of wasmtime that this
         thread is in. It will find safestore loaded, and so will those who wait for it.
         """
-        spec = self.find_spec("safestore")
-        assert spec is not None and spec.loader is not None
         from importlib.util import module_from_spec
 
+        spec = self.find_spec("safestore")
+        assert spec is not None and spec.loader is not None
         module = sys.modules["safestore"] = module_from_spec(spec)
         try:
             spec.loader.exec_module(module)
@@ -143,25 +148,23 @@ class Finder:
     def _install_facade(self, _: ModuleType) -> None:
         from safestore.launch import facade
 
-        self._loaded.update(facade.install(self._affinity))
+        self.loaded.update(facade.install(self._affinity))
 
 
 class Loader:
-    """Loads a module with its own loader, which it also keeps, and then does one thing more.
+    """Loads a module with its own loader, which the module also keeps, and asks the finder for more.
 
     What is loaded already is not executed again.
     """
 
-    def __init__(
-        self, own: Any, loaded: dict[str, ModuleType], after: Callable[[ModuleType], None]
-    ) -> None:
+    def __init__(self, own: Any, finder: Finder) -> None:
         self._own = own
-        self._loaded = loaded
-        self._after = after
+        self._finder = finder
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        if spec.name in self._loaded:
-            return self._loaded[spec.name]
+        self._finder.before(spec.name)
+        if spec.name in self._finder.loaded:
+            return self._finder.loaded[spec.name]
         module: ModuleType | None = self._own.create_module(spec)
         return module
 
@@ -169,9 +172,9 @@ class Loader:
         module.__loader__ = self._own
         if module.__spec__ is not None:
             module.__spec__.loader = self._own
-        if module.__name__ not in self._loaded:
+        if module.__name__ not in self._finder.loaded:
             self._own.exec_module(module)
-            self._after(module)
+            self._finder.after(module)
 
     def __getattr__(self, name: str) -> Any:
         # For those who only look: `importlib.util.find_spec('wasmtime').loader.get_data(...)`.
@@ -183,7 +186,3 @@ def _is_binding(spec: ModuleSpec) -> bool:
         os.path.isfile(os.path.join(directory, "_ffi.py"))
         for directory in spec.submodule_search_locations or ()
     )
-
-
-def _nothing(_: ModuleType) -> None:
-    pass

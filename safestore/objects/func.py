@@ -11,7 +11,7 @@ import wasmtime as raw
 from ..native import func as native
 from ..native.callback import HostFunction, probe
 from ..native.signature import NumericSignature, numeric_signature
-from ..native.store import DROPPED
+from ..native.store import DROPPED, NativeStore
 from ..native.types import NUMERIC, REFERENCES, FuncDescription
 from ..native.values import new_values, unroot
 from ..ownership.region import NOT_OWNED
@@ -21,7 +21,7 @@ from .externs import extern
 from .guards import guarded
 from .handle import Handle
 from .outcome import interrupted, raise_leftover, raise_outcome
-from .storelike import foreign, native_of, not_a_store, refuse, region_of
+from .storelike import Storelike, foreign, native_of, not_a_store, refuse, region_of
 from .types import FuncType
 from .values import arguments, check_count, from_slot, results, spread, to_slot, unsupported
 
@@ -92,7 +92,7 @@ class Func(Handle, raw.Func):
 
     def __init__(
         self,
-        store: Any,
+        store: Storelike,
         ty: raw.FuncType,
         func: Callable[..., Any],
         access_caller: bool = False,
@@ -110,11 +110,11 @@ class Func(Handle, raw.Func):
         self._description = description
         self._plan = host.signature
 
-    def type(self, store: Any) -> raw.FuncType:
+    def type(self, store: Storelike) -> raw.FuncType:
         """The type of this function."""
         return FuncType._of(self._describe(store))
 
-    def _describe(self, store: Any) -> FuncDescription:
+    def _describe(self, store: Storelike) -> FuncDescription:
         # Inside the region. A function never changes its type, so asking once is enough.
         description = self._description
         if description is None:
@@ -124,7 +124,7 @@ class Func(Handle, raw.Func):
             self._description = description
         return description
 
-    def __call__(self, store: Any, *params: Any) -> Any:
+    def __call__(self, store: Storelike, *params: Any) -> Any:
         """Call the function: None, one value, or a list of several.
 
         Raises Trap when the guest traps, what a host function raised on the way, WasmtimeError
@@ -136,7 +136,7 @@ class Func(Handle, raw.Func):
             return self._call_general(store, params)
         region = self._region
         try:
-            if store._region is not region:
+            if store._region is not region:  # type: ignore[union-attr]
                 foreign(self, store)
         except AttributeError:
             raise not_a_store(store) from None
@@ -157,7 +157,7 @@ class Func(Handle, raw.Func):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(True)
-            store_ = store._native
+            store_ = store._native  # type: ignore[union-attr]
             if store_.keeps:
                 probe()
             error = native.call_unchecked(store_.context, self._raw, values, plan.count, trap)
@@ -182,7 +182,7 @@ class Func(Handle, raw.Func):
             return loaded[1]
         return list(loaded[1:]) if plan.results else None
 
-    def _call_general(self, store: Any, params: tuple[Any, ...]) -> Any:
+    def _call_general(self, store: Storelike, params: tuple[Any, ...]) -> Any:
         """A call whose type is not known yet, or has more than numbers in it."""
         region = region_of(store)
         if self._region is not region:
@@ -208,7 +208,7 @@ class Func(Handle, raw.Func):
 
     def _call_values(
         self,
-        store: Any,
+        store: NativeStore,
         kinds: tuple[str, ...],
         answers: tuple[str, ...],
         params: tuple[Any, ...],

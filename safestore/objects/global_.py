@@ -17,7 +17,7 @@ from .externs import extern
 from .guards import guarded
 from .handle import Handle
 from .outcome import check
-from .storelike import foreign, refuse, region_of
+from .storelike import Storelike, foreign, native_of, refuse, region_of
 from .types import GlobalType
 from .values import from_slot, to_slot, unsupported
 
@@ -37,7 +37,7 @@ class Global(Handle, raw.Global):
     # A global never changes its type.
     _description: GlobalDescription | None = None
 
-    def __init__(self, store: Any, ty: raw.GlobalType, val: Any) -> None:
+    def __init__(self, store: Storelike, ty: raw.GlobalType, val: Any) -> None:
         """A new global that holds `val`.
 
         Raises TypeError for another type of value, OverflowError for a number that does not fit,
@@ -48,26 +48,26 @@ class Global(Handle, raw.Global):
         description: GlobalDescription = ty._open()
         slot = new_values(1)
         try:
-            to_slot(store._native, slot[0], description.content, val)
-            error, made = native.global_new(store._native, description, slot)
+            to_slot(native_of(store), slot[0], description.content, val)
+            error, made = native.global_new(native_of(store), description, slot)
         finally:
             unroot(slot, 1)
         check(error)
         self._raw = made
         self._description = description
 
-    def _describe(self, store: Any) -> GlobalDescription:
+    def _describe(self, store: Storelike) -> GlobalDescription:
         if self._description is None:
-            self._description = native.global_describe(store._native, self._raw)
+            self._description = native.global_describe(native_of(store), self._raw)
         if self._description.content not in _CROSSING:
             raise TypeError(unsupported(self._description.content))
         return self._description
 
-    def type(self, store: Any) -> raw.GlobalType:
+    def type(self, store: Storelike) -> raw.GlobalType:
         """The type of this global."""
-        return GlobalType._of(native.global_describe(store._native, self._raw))
+        return GlobalType._of(native.global_describe(native_of(store), self._raw))
 
-    def value(self, store: Any) -> Any:
+    def value(self, store: Storelike) -> Any:
         """The value: a number, a Func, a Python object, or None for the null reference.
 
         Raises TypeError when its type cannot be passed to Python.
@@ -81,7 +81,7 @@ class Global(Handle, raw.Global):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
-            native_store = store._native
+            native_store = store._native  # type: ignore[union-attr]
             if self._describe(store).content in NUMERIC:
                 native.global_get(native_store.context, self._raw, slot)
                 return read_number(slot[0])
@@ -99,7 +99,7 @@ class Global(Handle, raw.Global):
                 if error.args != NOT_OWNED:
                     raise
 
-    def set_value(self, store: Any, val: Any) -> None:
+    def set_value(self, store: Storelike, val: Any) -> None:
         """Set the value.
 
         Raises WasmtimeError when the global is constant, and what making one raises.
@@ -113,7 +113,7 @@ class Global(Handle, raw.Global):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
-            native_store = store._native
+            native_store = store._native  # type: ignore[union-attr]
             description = self._describe(store)
             if not description.mutable:
                 raise WasmtimeError("immutable global cannot be set: it was declared constant")

@@ -19,7 +19,7 @@ from .guards import guarded
 from .handle import Handle
 from .module import Module
 from .outcome import interrupted, raise_leftover, raise_outcome
-from .storelike import foreign, not_a_store
+from .storelike import Storelike, foreign, native_of, not_a_store
 
 __all__ = ["Instance", "made_instance", "module_for"]
 
@@ -63,14 +63,14 @@ class Instance(Handle, raw.Instance):
     _plain_class = raw.Instance
     _exports: InstanceExports | None = None
 
-    def __init__(self, store: Any, module: raw.Module, imports: Iterable[AsExtern]) -> None:
+    def __init__(self, store: Storelike, module: raw.Module, imports: Iterable[AsExtern]) -> None:
         """Instantiate `module`; `imports` are in the order of `module.imports`.
 
         Raises Trap when the start function traps, what a host function raised on the way,
         WasmtimeError when the imports do not fit, TypeError for arguments of other types,
         ForeignStoreError and ForeignEngineError for those of another store or engine.
         """
-        native_store = store._native
+        native_store = native_of(store)
         compiled = module_for(module, native_store.engine, "store")
         given = list(imports)
         externs = extern_array(len(given))
@@ -81,13 +81,13 @@ class Instance(Handle, raw.Instance):
             lambda: native.instantiate(native_store, compiled, externs, len(given)),
         )
 
-    def exports(self, store: Any) -> InstanceExports:
+    def exports(self, store: Storelike) -> InstanceExports:
         """The exports, by name and in order.
 
         Raises ForeignStoreError when `store` is another than the instance's.
         """
         try:
-            if store._region is not self._region:
+            if store._region is not self._region:  # type: ignore[union-attr]
                 foreign(self, store)
         except AttributeError:
             raise not_a_store(store) from None
@@ -98,8 +98,8 @@ class Instance(Handle, raw.Instance):
             raise self._region.closed()
         return found
 
-    def _look_up(self, store: Any) -> InstanceExports:
-        native_store = store._native
+    def _look_up(self, store: Storelike) -> InstanceExports:
+        native_store = native_of(store)
         return InstanceExports(
             (name, wrap(native_store, item))
             for name, item in native.exports(native_store, self._raw)

@@ -25,7 +25,7 @@ from .instance import Instance, made_instance, module_for
 from .module import Module
 from .outcome import check
 from .owned import Owned
-from .storelike import foreign
+from .storelike import Storelike, foreign, native_of
 from .types import FuncType
 
 __all__ = ["InstancePre", "Linker"]
@@ -62,9 +62,9 @@ class Definitions:
                 self.check(item.module, item.name, region)
 
 
-def _store_of(store: Any, engine: Any, what: str) -> NativeStore:
+def _store_of(store: Storelike, engine: Any, what: str) -> NativeStore:
     """The native store, which has to belong to this engine."""
-    native_store: NativeStore = store._native
+    native_store = native_of(store)
     if native_store.engine is not engine:
         raise ForeignEngineError(
             f"the Store belongs to another Engine than the {what}; make both with one engine"
@@ -99,7 +99,7 @@ class Linker(Owned, raw.Linker):
 
     allow_shadowing = property(None, _set_allow_shadowing, doc=_set_allow_shadowing.__doc__)
 
-    def define(self, store: Any, module: str, name: str, item: AsExtern) -> None:
+    def define(self, store: Storelike, module: str, name: str, item: AsExtern) -> None:
         """Define an item of `store`, for instances in that store only.
 
         Raises WasmtimeError when the name is taken, TypeError for other types, ForeignStoreError
@@ -144,7 +144,7 @@ class Linker(Owned, raw.Linker):
         )
         self._definitions.origins.pop((module, name), None)
 
-    def define_instance(self, store: Any, name: str, instance: raw.Instance) -> None:
+    def define_instance(self, store: Storelike, name: str, instance: raw.Instance) -> None:
         """Define every export of an instance, under `name` and its own name.
 
         Raises what `define` raises.
@@ -167,7 +167,7 @@ class Linker(Owned, raw.Linker):
         """Define WASI preview 1. Raises WasmtimeError when a name is taken."""
         check(native.linker_define_wasi(self._open()))
 
-    def define_module(self, store: Any, name: str, module: raw.Module) -> None:
+    def define_module(self, store: Storelike, name: str, module: raw.Module) -> None:
         """Define a module under `name`; WASI commands are instantiated anew at each call.
 
         Raises what `define` and instantiating raise.
@@ -189,7 +189,7 @@ class Linker(Owned, raw.Linker):
         )
         self._definitions.origins[name, None] = native_store.region
 
-    def instantiate(self, store: Any, module: raw.Module) -> Instance:
+    def instantiate(self, store: Storelike, module: raw.Module) -> Instance:
         """Instantiate a module with the definitions of this linker.
 
         Raises WasmtimeError when an import is not defined, and what `Instance(...)` raises.
@@ -206,7 +206,7 @@ class Linker(Owned, raw.Linker):
             ),
         )
 
-    def get_default(self, store: Any, name: str) -> Func:
+    def get_default(self, store: Storelike, name: str) -> Func:
         """The default function of a module: its WASI command, or its `""` export.
 
         Raises WasmtimeError when there is none.
@@ -219,7 +219,7 @@ class Linker(Owned, raw.Linker):
         native_store.keep(self._definitions)
         return Func._wrap(native_store, func)
 
-    def get(self, store: Any, module: str, name: str) -> AsExtern:
+    def get(self, store: Storelike, module: str, name: str) -> AsExtern:
         """One definition, as an item of `store`.
 
         Raises WasmtimeError when there is none, or when it belongs to another store.
@@ -247,7 +247,9 @@ class Linker(Owned, raw.Linker):
             )
         )
 
-    def define_unknown_imports_as_default_values(self, store: Any, module: raw.Module) -> None:
+    def define_unknown_imports_as_default_values(
+        self, store: Storelike, module: raw.Module
+    ) -> None:
         """Define each import of `module` that is not defined yet as a default: zero or null.
 
         Raises ForeignEngineError for a module of another engine, TypeError for other types.
@@ -305,7 +307,7 @@ class InstancePre(Owned, raw.InstancePre):
         }
         return made
 
-    def instantiate(self, store: Any) -> Instance:
+    def instantiate(self, store: Storelike) -> Instance:
         """An instance in `store`. Raises what `Instance(...)` raises."""
         pre = self._open()
         native_store = _store_of(store, self._engine, "InstancePre")

@@ -19,7 +19,7 @@ from .externs import extern
 from .guards import guarded
 from .handle import Handle
 from .outcome import check
-from .storelike import foreign, refuse, region_of
+from .storelike import Storelike, foreign, native_of, refuse, region_of
 from .types import MemoryType
 from .view import MemoryView, lend_view
 
@@ -56,20 +56,20 @@ class Memory(Handle, raw.Memory):
     _plain_class = raw.Memory
     _moves: bool | None = None
 
-    def __init__(self, store: Any, ty: raw.MemoryType) -> None:
+    def __init__(self, store: Storelike, ty: raw.MemoryType) -> None:
         """A new memory in `store`. Raises WasmtimeError when the store has no room for it."""
         description = expect(ty, MemoryType, "a MemoryType")._open()
         if description.shared:
             raise WasmtimeError("a shared memory belongs to an engine: use SharedMemory")
-        error, raw_ = native.new(store._native, description)
+        error, raw_ = native.new(native_of(store), description)
         check(error)
         self._raw = raw_
 
-    def type(self, store: Any) -> raw.MemoryType:
+    def type(self, store: Storelike) -> raw.MemoryType:
         """The type of this memory."""
-        return MemoryType._of(native.describe(store._native, self._raw))
+        return MemoryType._of(native.describe(native_of(store), self._raw))
 
-    def grow(self, store: Any, delta: int) -> int:
+    def grow(self, store: Storelike, delta: int) -> int:
         """Grow by `delta` pages; returns the previous size in pages.
 
         Raises WasmtimeError when it cannot grow so far, BorrowError while a view is out on a
@@ -78,35 +78,35 @@ class Memory(Handle, raw.Memory):
         pages = number(delta, "the number of pages", -(2**63), 2**64 - 1)
         if pages < 0:
             raise WasmtimeError("cannot grow by negative amount")
-        error, previous = native.grow(store._native, self._raw, pages)
+        error, previous = native.grow(native_of(store), self._raw, pages)
         check(error)
         return previous
 
-    def size(self, store: Any) -> int:
+    def size(self, store: Storelike) -> int:
         """The size in pages."""
-        return native.size(store._native, self._raw)
+        return native.size(native_of(store), self._raw)
 
-    def page_size(self, store: Any) -> int:
+    def page_size(self, store: Storelike) -> int:
         """The size of a page in bytes: 65536, or 1 with custom page sizes."""
-        return native.page_size(store._native, self._raw)
+        return native.page_size(native_of(store), self._raw)
 
-    def page_size_log2(self, store: Any) -> int:
+    def page_size_log2(self, store: Storelike) -> int:
         """The binary logarithm of the size of a page in bytes."""
-        return native.page_size_log2(store._native, self._raw)
+        return native.page_size_log2(native_of(store), self._raw)
 
-    def data_len(self, store: Any) -> int:
+    def data_len(self, store: Storelike) -> int:
         """The size in bytes."""
-        return int(native.data_size(store._native.context, self._raw))
+        return int(native.data_size(native_of(store).context, self._raw))
 
-    def data_ptr(self, store: Any) -> Any:
+    def data_ptr(self, store: Storelike) -> Any:
         """The bytes, indexed as a `c_ubyte` pointer is, but within the memory as it is now.
 
         What is returned keeps the memory alive; on one that may move it is a borrow.
         """
         length = self.data_len(store)
-        return pointer_over(self._lend(store._native, 0, length), length)
+        return pointer_over(self._lend(native_of(store), 0, length), length)
 
-    def get_buffer_ptr(self, store: Any, size: int | None = None, offset: int = 0) -> Any:
+    def get_buffer_ptr(self, store: Storelike, size: int | None = None, offset: int = 0) -> Any:
         """A ctypes array over `size` bytes from `offset` on (all the rest by default).
 
         For arrays without copies: `numpy.frombuffer(memory.get_buffer_ptr(store), dtype)`. It
@@ -114,9 +114,9 @@ class Memory(Handle, raw.Memory):
         IndexError unless the bytes lie within the memory.
         """
         start, length = self._extent(store, offset, size)
-        return array_over(self._lend(store._native, start, length), length)
+        return array_over(self._lend(native_of(store), start, length), length)
 
-    def view(self, store: Any, offset: int = 0, size: int | None = None) -> MemoryView:
+    def view(self, store: Storelike, offset: int = 0, size: int | None = None) -> MemoryView:
         """The bytes in place, for a `with` block; `size` bytes from `offset` on, or all the rest.
 
             with memory.view(store) as view:
@@ -125,12 +125,12 @@ class Memory(Handle, raw.Memory):
         Raises IndexError unless the bytes lie within the memory.
         """
         start, length = self._extent(store, offset, size)
-        native_store = store._native
+        native_store = native_of(store)
         movable = self._movable(native_store)
         buffer = native.lend(native_store, self._raw, start, length, movable)
         return lend_view(native_store.region, buffer, length, movable)
 
-    def read(self, store: Any, start: int | None = 0, stop: int | None = None) -> bytearray:
+    def read(self, store: Storelike, start: int | None = 0, stop: int | None = None) -> bytearray:
         """A copy of the bytes start..stop, with the meaning of `data[start:stop]`.
 
         Negative numbers count from the end; what lies past the end is left out. Raises IndexError
@@ -144,7 +144,7 @@ class Memory(Handle, raw.Memory):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
-            native_store = store._native
+            native_store = store._native  # type: ignore[union-attr]
             length = native.data_size(native_store.context, self._raw)
             if type(start) is int and type(stop) is int and 0 <= start <= stop <= length:
                 return native.read(native_store, self._raw, start, stop)
@@ -160,7 +160,7 @@ class Memory(Handle, raw.Memory):
                     raise
 
     def write(
-        self, store: Any, value: bytes | bytearray | Iterable[int], start: int | None = None
+        self, store: Storelike, value: bytes | bytearray | Iterable[int], start: int | None = None
     ) -> int:
         """Copy bytes into the memory at `start` (default 0); returns how many.
 
@@ -177,7 +177,7 @@ class Memory(Handle, raw.Memory):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
-            native_store = store._native
+            native_store = store._native  # type: ignore[union-attr]
             length = native.data_size(native_store.context, self._raw)
             if type(start) is not int or start < 0:
                 start, _ = _resolve(start, None, length)
@@ -195,7 +195,7 @@ class Memory(Handle, raw.Memory):
                 if error.args != NOT_OWNED:
                     raise
 
-    def _extent(self, store: Any, offset: Any, size: Any) -> tuple[int, int]:
+    def _extent(self, store: Storelike, offset: Any, size: Any) -> tuple[int, int]:
         length = self.data_len(store)
         start = number(offset, "offset", -(2**128), 2**128)
         wanted = length - start if size is None else number(size, "size", -(2**128), 2**128)

@@ -18,7 +18,10 @@ from .arguments import ArgumentTypeError
 if TYPE_CHECKING:
     from ..native.store import NativeStore
 
-__all__ = ["foreign", "native_of", "refuse", "region_of"]
+__all__ = ["Storelike", "foreign", "native_of", "refuse", "region_of"]
+
+# What the signatures say; plain wasmtime's own objects are refused when it comes to it.
+Storelike = raw.Store | raw.Caller | raw.StoreContext
 
 
 def region_of(store: Any) -> Region:

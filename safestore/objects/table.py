@@ -16,7 +16,7 @@ from .externs import extern
 from .guards import guarded
 from .handle import Handle
 from .outcome import check
-from .storelike import foreign, refuse, region_of
+from .storelike import Storelike, foreign, native_of, refuse, region_of
 from .types import TableType
 from .values import from_slot, to_slot, unsupported
 
@@ -41,7 +41,7 @@ class Table(Handle, raw.Table):
     _plain_class = raw.Table
     _kind: str | None = None
 
-    def __init__(self, store: Any, ty: raw.TableType, init: Any) -> None:
+    def __init__(self, store: Storelike, ty: raw.TableType, init: Any) -> None:
         """A new table with every element set to `init`.
 
         Raises TypeError for another type of value, ForeignStoreError for a function of another
@@ -50,29 +50,29 @@ class Table(Handle, raw.Table):
         description = expect(ty, TableType, "a TableType")._open()
         slot = new_values(1)
         try:
-            to_slot(store._native, slot[0], description.element, init)
-            error, made = native.table_new(store._native, description, slot)
+            to_slot(native_of(store), slot[0], description.element, init)
+            error, made = native.table_new(native_of(store), description, slot)
         finally:
             unroot(slot, 1)
         check(error)
         self._raw = made
         self._kind = description.element
 
-    def _elements(self, store: Any) -> str:
+    def _elements(self, store: Storelike) -> str:
         # A table never changes its type.
         if self._kind is None:
-            self._kind = native.table_describe(store._native, self._raw).element
+            self._kind = native.table_describe(native_of(store), self._raw).element
         return _element(self._kind)
 
-    def type(self, store: Any) -> raw.TableType:
+    def type(self, store: Storelike) -> raw.TableType:
         """The type of this table."""
-        return TableType._of(native.table_describe(store._native, self._raw))
+        return TableType._of(native.table_describe(native_of(store), self._raw))
 
-    def size(self, store: Any) -> int:
+    def size(self, store: Storelike) -> int:
         """The number of elements."""
-        return native.table_size(store._native, self._raw)
+        return native.table_size(native_of(store), self._raw)
 
-    def grow(self, store: Any, amt: int, init: Any) -> int:
+    def grow(self, store: Storelike, amt: int, init: Any) -> int:
         """Add `amt` elements, each `init`; returns the previous number of elements.
 
         Raises WasmtimeError when it cannot grow so far, and what setting an element raises.
@@ -80,14 +80,14 @@ class Table(Handle, raw.Table):
         count = size(amt, "the number of elements")
         slot = new_values(1)
         try:
-            to_slot(store._native, slot[0], self._elements(store), init)
-            error, previous = native.table_grow(store._native, self._raw, count, slot)
+            to_slot(native_of(store), slot[0], self._elements(store), init)
+            error, previous = native.table_grow(native_of(store), self._raw, count, slot)
         finally:
             unroot(slot, 1)
         check(error)
         return previous
 
-    def get(self, store: Any, idx: int) -> Any:
+    def get(self, store: Storelike, idx: int) -> Any:
         """An element: a Func, a Python object, or None for the null reference.
 
         None as well when the table has no such index. Raises OverflowError for what no table can
@@ -103,7 +103,7 @@ class Table(Handle, raw.Table):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
-            native_store = store._native
+            native_store = store._native  # type: ignore[union-attr]
             self._elements(store)
             if not native.table_get(native_store.context, self._raw, index, slot):
                 return None
@@ -120,7 +120,7 @@ class Table(Handle, raw.Table):
                 if error.args != NOT_OWNED:
                     raise
 
-    def set(self, store: Any, idx: int, val: Any) -> None:
+    def set(self, store: Storelike, idx: int, val: Any) -> None:
         """Set an element.
 
         Raises WasmtimeError when the table has no such index, OverflowError for an index that no
@@ -130,8 +130,8 @@ class Table(Handle, raw.Table):
         index = size(idx, "the index")
         slot = new_values(1)
         try:
-            to_slot(store._native, slot[0], self._elements(store), val)
-            error = native.table_set(store._native, self._raw, index, slot)
+            to_slot(native_of(store), slot[0], self._elements(store), val)
+            error = native.table_set(native_of(store), self._raw, index, slot)
         finally:
             unroot(slot, 1)
         check(error)

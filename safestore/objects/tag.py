@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import wasmtime as raw
 
 from ..errors import ForeignStoreError
@@ -12,6 +10,7 @@ from .externs import extern
 from .guards import guarded
 from .handle import Handle
 from .outcome import check
+from .storelike import Storelike, native_of
 from .types import TagType
 
 __all__ = ["Tag"]
@@ -26,19 +25,19 @@ class Tag(Handle, raw.Tag):
     _plain = "_tag"
     _plain_class = raw.Tag
 
-    def __init__(self, store: Any, ty: raw.TagType) -> None:
+    def __init__(self, store: Storelike, ty: raw.TagType) -> None:
         """A new tag. Raises TypeError when `ty` is no TagType."""
         if not isinstance(ty, TagType):
             raise TypeError(f"expected a TagType, got {type(ty).__name__}")
-        error, made = native.tag_new(store._native, ty._open())
+        error, made = native.tag_new(native_of(store), ty._open())
         check(error)
         self._raw = made
 
-    def type(self, store: Any) -> raw.TagType:
+    def type(self, store: Storelike) -> raw.TagType:
         """The type of this tag."""
-        return TagType._of(native.tag_describe(store._native, self._raw))
+        return TagType._of(native.tag_describe(native_of(store), self._raw))
 
-    def eq(self, store: Any, other: raw.Tag) -> bool:
+    def eq(self, store: Storelike, other: raw.Tag) -> bool:
         """Whether both are the same tag. Raises ForeignStoreError for one of another store."""
         if not isinstance(other, Tag):
             raise TypeError(f"expected a Tag, got {type(other).__name__}")
@@ -46,4 +45,4 @@ class Tag(Handle, raw.Tag):
             raise ForeignStoreError(
                 "the two tags belong to different stores; only tags of one store can be compared"
             )
-        return native.tag_equal(store._native, self._raw, other._raw)
+        return native.tag_equal(native_of(store), self._raw, other._raw)
