@@ -6,7 +6,7 @@ Every public name of wasmtime is here, guarded: its classes are subclasses of wa
 guard refuses is an error of `safestore.errors`, with a message that says what to do.
 """
 
-from wasmtime import __all__ as _wasmtime_names
+import wasmtime as _raw
 
 from . import errors as errors
 from .errors import ExitTrap, MisuseError, WasmtimeError
@@ -80,4 +80,10 @@ __all__ = [
     "wat2wasm",
 ]
 
-assert set(_wasmtime_names) <= set(__all__), set(_wasmtime_names) - set(__all__)
+# Enumerations that only some versions of wasmtime have; they are what they are.
+for _name in ("DirPerms", "FilePerms"):
+    if _name in _raw.__all__:
+        globals()[_name] = getattr(_raw, _name)
+        __all__.append(_name)
+
+assert set(_raw.__all__) <= set(__all__), set(_raw.__all__) - set(__all__)

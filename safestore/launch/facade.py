@@ -22,11 +22,16 @@ import safestore.component
 from safestore.launch.raw_imports import keep_raw
 
 
-def install(affinity: str) -> dict[str, ModuleType]:
-    """Turns the loaded wasmtime into the facade. Once a process.
+_installed: dict[str, ModuleType] = {}
 
-    Returns, by name, all modules that must not be executed a second time.
+
+def install(affinity: str) -> dict[str, ModuleType]:
+    """Turns the loaded wasmtime into the facade; the second time, does nothing.
+
+    Returns, by name, all modules that must not be executed again.
     """
+    if _installed:
+        return _installed
     top, component = wasmtime, wasmtime.component
     holders = [
         module
@@ -40,7 +45,8 @@ def install(affinity: str) -> dict[str, ModuleType]:
     show(top, safestore)
     show(component, safestore.component)
     vars(top)["__safestore__"] = affinity
-    return {"wasmtime": top, "wasmtime.component": component, "safestore": safestore}
+    _installed.update({"wasmtime": top, "wasmtime.component": component, "safestore": safestore})
+    return _installed
 
 
 def take_aside(module: ModuleType, holders: list[ModuleType]) -> ModuleType:

@@ -62,7 +62,7 @@ class Finder:
             **after,
             "wasmtime": self.load_safestore,
             "safestore": self._install_facade,
-            "wasmtime.component": lambda _: None,
+            "wasmtime.component": _nothing,
         }
         # The thread that is in `load_safestore`.
         self._loading: int | None = None
@@ -152,9 +152,9 @@ class Finder:
 
 
 class Loader:
-    """Loads a module with its own loader, which the module also keeps, and asks the finder for more.
+    """Loads a module with its own loader, and asks the finder what else there is to do.
 
-    What is loaded already is not executed again.
+    The module gets its own loader back. What is loaded already is not executed again.
     """
 
     def __init__(self, own: Any, finder: Finder) -> None:
@@ -186,3 +186,7 @@ def _is_binding(spec: ModuleSpec) -> bool:
         os.path.isfile(os.path.join(directory, "_ffi.py"))
         for directory in spec.submodule_search_locations or ()
     )
+
+
+def _nothing(_: ModuleType) -> None:
+    pass

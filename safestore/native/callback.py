@@ -24,7 +24,9 @@ from itertools import count
 from struct import error as StructError
 from typing import Any
 
+from ..ownership.region import BORROWS
 from ..ownership.thread import getcurrent_greenlet, here
+from .caller import refuse_borrowed
 from .library import ffi, lib
 from .signature import NumericSignature
 
@@ -125,10 +127,13 @@ class HostFunction:
 class HostOutput:
     """A Python function that takes what a WASI program writes to a stream."""
 
-    __slots__ = ("__weakref__", "function", "number")
+    __slots__ = ("__weakref__", "function", "number", "raised")
 
     def __init__(self, function: Callable[[bytes], int | None]) -> None:
         self.function = function
+        # What it raised, until the call that made it write has ended. wasmtime may write from a
+        # thread of its own, so this is not the business of `here.raised`.
+        self.raised: BaseException | None = None
         self.number = next(_numbers)
         _host_outputs[self.number] = weakref.ref(self, partial(_drop_output, self.number))
 
@@ -165,6 +170,9 @@ def _call_numeric(number: int, caller: int, values: Any, _count: int) -> int:
         else:
             inner = host.make_caller(caller)
             result = host.function(inner, *arguments)
+        if BORROWS:
+            # Guest code goes on from here, and may grow its memory.
+            refuse_borrowed(caller)
         if result is None and not plan.results:
             return 0
         if type(result) is plan.returns:
@@ -198,6 +206,8 @@ def _call_general(
         host = _host_functions[number]()
         assert host is not None
         host.invoke(host, caller, params, results)
+        if BORROWS:
+            refuse_borrowed(caller)
         return 0
     except BaseException as error:
         here.raised = error
@@ -210,13 +220,14 @@ def _call_general(
 def _write_output(number: int, data: Any, size: int) -> int:
     entrant = here.entrant
     greenlet = here.greenlet
+    host = None
     try:
+        host = _host_outputs[number]()
+        assert host is not None
         # Not a call of WebAssembly, but on its stack: the address only has to be no thread's key.
         here.entrant = 0
         if "greenlet" in _modules:
             here.greenlet = getcurrent_greenlet()
-        host = _host_outputs[number]()
-        assert host is not None
         # `data` has `size` bytes and lives until this function returns.
         written = host.function(bytes(ffi.buffer(data, size)))
         if written is None:
@@ -228,7 +239,8 @@ def _write_output(number: int, data: Any, size: int) -> int:
             )
         return written
     except BaseException as error:
-        here.raised = error
+        if host is not None and host.raised is None:
+            host.raised = error
         return -errno.EIO
     finally:
         here.entrant = entrant

@@ -6,12 +6,25 @@ from typing import Any
 
 from .handles import new_extern
 from .library import lib
+from .store import NativeStore, store_of_context
 
-__all__ = ["caller_context", "caller_export"]
+__all__ = ["caller_context", "caller_export", "refuse_borrowed", "store_of_caller"]
 
 # wasmtime_caller_context(caller) -> context address. The caller's frame is on this thread's
 # stack, below the native frame that owns it.
 caller_context = lib.wasmtime_caller_context
+
+
+def store_of_caller(caller: int) -> NativeStore:
+    """The store that a native caller, whose frame is on this thread's stack, belongs to."""
+    return store_of_context(caller_context(caller))
+
+
+def refuse_borrowed(caller: int) -> None:
+    """Raise BorrowError when a host function would return with a view out on a movable memory."""
+    region = store_of_caller(caller).region
+    if region.borrows():
+        raise region.borrowed()
 
 
 def caller_export(caller: int, name: bytes) -> Any | None:

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from ..ownership.region import Borrow
+from ..ownership.region import BORROWS
 from .library import ffi, lib
 from .store import NativeStore
 from .types import MemoryDescription, memorytype, take_memorytype
@@ -101,10 +101,8 @@ def lend(store: NativeStore, memory: Any, start: int, length: int, movable: bool
 def _lent(pointer: Any, length: int, store: NativeStore, movable: bool) -> Any:
     key = next(_keys)
     if movable:
-        store.region.borrows[key] = Borrow(store)
-        # From now on every entry asks about borrows.
-        store.region.last = None
-        back: Any = store.region.borrows.pop
+        store.region.lend(key, store)
+        back: Any = BORROWS.pop
     else:
         store.lent[key] = store
         back = store.lent.pop

@@ -83,7 +83,8 @@ class NativeStore:
         self.never_set = frozenset({"fuel", "epoch"})
         # What is lent out of memories that cannot move; each entry keeps this object alive.
         self.lent: dict[int, NativeStore] = {}
-        self.outputs = False
+        # The output callbacks of its WASI configuration.
+        self.outputs: tuple[Any, ...] = ()
         self.id = 0
         self.serial = next(_serials)
         self.numbers = count(1)

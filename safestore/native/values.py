@@ -49,7 +49,8 @@ def read_number(slot: Any) -> int | float:
 def set_externref(store: NativeStore, slot: Any, value: Any) -> bool:
     """Root a reference to `value`; False when wasmtime is out of memory. None is the null."""
     if value is None:
-        # A zero store id is the null reference.
+        # A zero store id is the null reference. The slot may be wasmtime's, with anything in it.
+        slot.of.externref.store_id = 0
         slot.kind = EXTERNREF
         return True
     if not store.new_externref(value, ffi.addressof(slot.of, "externref")):
@@ -68,9 +69,11 @@ def read_externref(store: NativeStore, slot: Any) -> Any:
 
 def set_funcref(slot: Any, func: Any) -> None:
     """`func` is a handle of the same store, or None for the null reference."""
-    slot.kind = FUNCREF
-    if func is not None:
+    if func is None:
+        slot.of.funcref.store_id = 0
+    else:
         slot.of.funcref = func[0]
+    slot.kind = FUNCREF
 
 
 def unroot(values: Any, count: int) -> None:

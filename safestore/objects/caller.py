@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 import wasmtime as raw
 
 from ..errors import WasmtimeError
-from ..native.caller import caller_context, caller_export
-from ..native.store import NativeStore, context_pointer, store_of_context
+from ..native.caller import caller_export, store_of_caller
+from ..native.store import NativeStore, context_pointer
 from ..ownership.region import NOT_OWNED, Region
 from ..ownership.thread import here
 from .arguments import name as encoded
@@ -98,4 +98,4 @@ def _made(native: NativeStore, pointer: int) -> Caller:
 
 def caller_of(pointer: int) -> Caller:
     """The Caller for a native caller whose frame is on this thread's stack."""
-    return _made(store_of_context(caller_context(pointer)), pointer)
+    return _made(store_of_caller(pointer), pointer)

@@ -12,7 +12,7 @@ from ..native import func as native
 from ..native.callback import HostFunction, probe
 from ..native.signature import NumericSignature, numeric_signature
 from ..native.store import DROPPED, NativeStore
-from ..native.types import NUMERIC, REFERENCES, FuncDescription
+from ..native.types import NUMERIC, FuncDescription
 from ..native.values import new_values, unroot
 from ..ownership.region import NOT_OWNED
 from ..ownership.thread import here
@@ -20,14 +20,12 @@ from .caller import Caller, caller_of
 from .externs import extern
 from .guards import guarded
 from .handle import Handle
-from .outcome import interrupted, raise_leftover, raise_outcome
+from .outcome import interrupted, raise_outcome, raise_written
 from .storelike import Storelike, foreign, native_of, not_a_store, refuse, region_of
-from .types import FuncType
-from .values import arguments, check_count, from_slot, results, spread, to_slot, unsupported
+from .types import FuncType, crossing
+from .values import arguments, check_count, from_slot, results, spread, to_slot
 
 __all__ = ["Func", "host_function"]
-
-_CROSSING = NUMERIC | REFERENCES
 
 
 def host_function(
@@ -40,6 +38,7 @@ def host_function(
     if not callable(function):
         raise TypeError(f"expected a callable, got {type(function).__name__}")
     params, results_ = description
+    crossing(*params, *results_)
     numeric = NUMERIC.issuperset(params) and NUMERIC.issuperset(results_)
     return HostFunction(
         function,
@@ -163,11 +162,11 @@ class Func(Handle, raw.Func):
             error = native.call_unchecked(store_.context, self._raw, values, plan.count, trap)
             loaded = plan.load(buffer)
             if error or loaded[0]:
-                raise_outcome(error, loaded[0], store_.never_set)
+                raise_outcome(error, loaded[0], store_)
             if DROPPED:
                 store_.sweep()
             if store_.outputs:
-                raise_leftover()
+                raise_written(store_.outputs)
         except BaseException as failure:
             interrupted(failure)
             raise
@@ -213,9 +212,7 @@ class Func(Handle, raw.Func):
         answers: tuple[str, ...],
         params: tuple[Any, ...],
     ) -> Any:
-        for kind in (*kinds, *answers):
-            if kind not in _CROSSING:
-                raise TypeError(unsupported(kind))
+        crossing(*kinds, *answers)
         check_count(len(params), len(kinds))
         given = new_values(len(kinds))
         taken = new_values(len(answers))
@@ -225,7 +222,7 @@ class Func(Handle, raw.Func):
             probe()
             error, trap = native.call(store, self._raw, given, len(kinds), taken, len(answers))
             if error or trap:
-                raise_outcome(error, trap, store.never_set)
+                raise_outcome(error, trap, store)
             values = [from_slot(store, taken[i]) for i in range(len(answers))]
         finally:
             unroot(given, len(kinds))
@@ -233,7 +230,7 @@ class Func(Handle, raw.Func):
         if DROPPED:
             store.sweep()
         if store.outputs:
-            raise_leftover()
+            raise_written(store.outputs)
         if len(values) == 1:
             return values[0]
         return values or None

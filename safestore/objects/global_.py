@@ -9,7 +9,7 @@ import wasmtime as raw
 from ..errors import WasmtimeError
 from ..native import items as native
 from ..native.store import DROPPED
-from ..native.types import NUMERIC, REFERENCES, GlobalDescription
+from ..native.types import NUMERIC, GlobalDescription
 from ..native.values import new_values, read_number, unroot
 from ..ownership.region import NOT_OWNED
 from ..ownership.thread import here
@@ -18,12 +18,10 @@ from .guards import guarded
 from .handle import Handle
 from .outcome import check
 from .storelike import Storelike, foreign, native_of, refuse, region_of
-from .types import GlobalType
-from .values import from_slot, to_slot, unsupported
+from .types import GlobalType, crossing
+from .values import from_slot, to_slot
 
 __all__ = ["Global"]
-
-_CROSSING = NUMERIC | REFERENCES
 
 
 @extern("global_")
@@ -46,6 +44,7 @@ class Global(Handle, raw.Global):
         if not isinstance(ty, GlobalType):
             raise TypeError(f"expected a GlobalType, got {type(ty).__name__}")
         description: GlobalDescription = ty._open()
+        crossing(description.content)
         slot = new_values(1)
         try:
             to_slot(native_of(store), slot[0], description.content, val)
@@ -59,8 +58,7 @@ class Global(Handle, raw.Global):
     def _describe(self, store: Storelike) -> GlobalDescription:
         if self._description is None:
             self._description = native.global_describe(native_of(store), self._raw)
-        if self._description.content not in _CROSSING:
-            raise TypeError(unsupported(self._description.content))
+        crossing(self._description.content)
         return self._description
 
     def type(self, store: Storelike) -> raw.GlobalType:

@@ -18,7 +18,7 @@ from .externs import AsExtern, fill, wrap
 from .guards import guarded
 from .handle import Handle
 from .module import Module
-from .outcome import interrupted, raise_leftover, raise_outcome
+from .outcome import interrupted, raise_outcome, raise_written
 from .storelike import Storelike, foreign, native_of, not_a_store
 
 __all__ = ["Instance", "made_instance", "module_for"]
@@ -45,9 +45,9 @@ def made_instance(store: NativeStore, make: Any) -> Any:
         probe()
         error, trap, instance = make()
         if error or trap:
-            raise_outcome(error, trap, store.never_set)
+            raise_outcome(error, trap, store)
         if store.outputs:
-            raise_leftover()
+            raise_written(store.outputs)
         return instance
     except BaseException as failure:
         interrupted(failure)

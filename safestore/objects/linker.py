@@ -8,15 +8,14 @@ from typing import Any
 import wasmtime as raw
 from typing_extensions import Self
 
-from ..errors import ForeignEngineError, ForeignStoreError, WasmtimeError
+from ..errors import ForeignEngineError, WasmtimeError
 from ..native import instance as native
-from ..native.callback import HostFunction
 from ..native.handles import new_extern
 from ..native.store import NativeStore
-from ..ownership.region import Region
 from ..ownership.sharing import Sharing
 from .arguments import expect, flag
 from .arguments import name as encoded
+from .definitions import Definitions
 from .engine import Engine
 from .externs import AsExtern, fill, wrap
 from .func import Func, host_function
@@ -31,35 +30,8 @@ from .types import FuncType
 __all__ = ["InstancePre", "Linker"]
 
 
-class Definitions:
-    """What Python has to know of a linker's definitions; the stores that use it keep this.
-
-    `functions` are the host functions that guest code may call through it. `origins` tells of
-    each definition that belongs to a store which one: by module and name, or by module alone for
-    whole instances.
-    """
-
-    __slots__ = ("functions", "origins")
-
-    def __init__(self) -> None:
-        self.functions: list[HostFunction] = []
-        self.origins: dict[tuple[str, str | None], Region] = {}
-
-    def check(self, module: str, name: str | None, region: Region) -> None:
-        """Raise ForeignStoreError when the definition belongs to another store than this."""
-        origin = self.origins.get((module, name)) or self.origins.get((module, None))
-        if origin is not None and origin is not region:
-            raise ForeignStoreError(
-                f"the linker's {module!r} {name!r} belongs to the Store made {origin.made_at}, "
-                f"and was asked for in the Store made {region.made_at}; define it as a function "
-                "(define_func) to use it in every store, or use one linker for each store"
-            )
-
-    def check_imports(self, module: Module, region: Region) -> None:
-        """Raise ForeignStoreError when an import of `module` belongs to another store."""
-        if self.origins:
-            for item in module.imports:
-                self.check(item.module, item.name, region)
+def _imports(module: raw.Module) -> list[tuple[str, str]]:
+    return [(item.module, item.name or "") for item in module.imports]
 
 
 def _store_of(store: Storelike, engine: Any, what: str) -> NativeStore:
@@ -109,13 +81,12 @@ class Linker(Owned, raw.Linker):
         native_store = _store_of(store, self._engine, "linker")
         extern = new_extern()
         _alive = fill(extern, item, native_store, "the item")
-        check(
-            native.linker_define(
-                linker, native_store, encoded(module, "module"), encoded(name, "name"), extern
-            )
-        )
-        if not isinstance(item, raw.SharedMemory):
-            self._definitions.origins[module, name] = native_store.region
+        names = encoded(module, "module"), encoded(name, "name")
+        bound = [] if isinstance(item, raw.SharedMemory) else [(module, name)]
+        with self._definitions.defining(bound, native_store.region):
+            check(native.linker_define(linker, native_store, *names, extern))
+        if not bound:
+            self._definitions.independent((module, name))
         native_store.keep(self._definitions)
 
     def define_func(
@@ -142,7 +113,7 @@ class Linker(Owned, raw.Linker):
                 linker, encoded(module, "module"), encoded(name, "name"), description, host
             )
         )
-        self._definitions.origins.pop((module, name), None)
+        self._definitions.independent((module, name))
 
     def define_instance(self, store: Storelike, name: str, instance: raw.Instance) -> None:
         """Define every export of an instance, under `name` and its own name.
@@ -155,12 +126,14 @@ class Linker(Owned, raw.Linker):
         native_store = _store_of(store, self._engine, "linker")
         if instance._region is not native_store.region:
             foreign(instance, store)
-        check(
-            native.linker_define_instance(
-                linker, native_store, encoded(name, "name"), instance._raw
-            )
-        )
-        self._definitions.origins[name, None] = native_store.region
+        name_bytes = encoded(name, "name")
+        names = [
+            (name, export)
+            for export, item in instance.exports(store).items()
+            if not isinstance(item, raw.SharedMemory)
+        ]
+        with self._definitions.defining(names, native_store.region):
+            check(native.linker_define_instance(linker, native_store, name_bytes, instance._raw))
         native_store.keep(self._definitions)
 
     def define_wasi(self) -> None:
@@ -179,15 +152,17 @@ class Linker(Owned, raw.Linker):
         compiled = module_for(module, self._engine, "linker")
         name_bytes = encoded(name, "name")
         native_store.keep(self._definitions)
-        made_instance(
-            native_store,
-            lambda: (
-                native.linker_define_module(linker, native_store, name_bytes, compiled),
-                0,
-                None,
-            ),
-        )
-        self._definitions.origins[name, None] = native_store.region
+        names = [(name, ""), *((name, export.name) for export in module.exports)]
+        self._definitions.check_all(_imports(module), native_store.region)
+        with self._definitions.defining(names, native_store.region):
+            made_instance(
+                native_store,
+                lambda: (
+                    native.linker_define_module(linker, native_store, name_bytes, compiled),
+                    0,
+                    None,
+                ),
+            )
 
     def instantiate(self, store: Storelike, module: raw.Module) -> Instance:
         """Instantiate a module with the definitions of this linker.
@@ -197,7 +172,7 @@ class Linker(Owned, raw.Linker):
         linker = self._open()
         compiled = module_for(module, self._engine, "linker")
         native_store = _store_of(store, self._engine, "linker")
-        self._definitions.check_imports(module, native_store.region)  # type: ignore[arg-type]
+        self._definitions.check_all(_imports(module), native_store.region)
         native_store.keep(self._definitions)
         return Instance._wrap(
             native_store,
@@ -213,7 +188,7 @@ class Linker(Owned, raw.Linker):
         """
         native_store = _store_of(store, self._engine, "linker")
         name_bytes = encoded(name, "name")
-        self._definitions.check(name, "", native_store.region)
+        self._definitions.check((name, ""), native_store.region)
         error, func = native.linker_get_default(self._open(), native_store, name_bytes)
         check(error)
         native_store.keep(self._definitions)
@@ -226,7 +201,7 @@ class Linker(Owned, raw.Linker):
         """
         native_store = _store_of(store, self._engine, "linker")
         names = encoded(module, "module"), encoded(name, "name")
-        self._definitions.check(module, name, native_store.region)
+        self._definitions.check((module, name), native_store.region)
         item = native.linker_get(self._open(), native_store, *names)
         if item is None:
             raise WasmtimeError("item not defined in linker")
@@ -258,11 +233,15 @@ class Linker(Owned, raw.Linker):
         if not isinstance(module, Module):
             raise TypeError(f"expected a `Module`, got {type(module).__name__}")
         native_store = _store_of(store, self._engine, "linker")
-        check(
-            native.linker_define_unknown_as_defaults(
-                linker, native_store, module_for(module, self._engine, "linker")
-            )
-        )
+        compiled = module_for(module, self._engine, "linker")
+        # Functions are defined for every store, and what is defined already stays as it is.
+        names = [
+            (item.module, item.name or "")
+            for item in module.imports
+            if not isinstance(item.type, FuncType)
+        ]
+        with self._definitions.defining_new(names, native_store.region):
+            check(native.linker_define_unknown_as_defaults(linker, native_store, compiled))
 
     def instantiate_pre(self, module: raw.Module) -> InstancePre:
         """Resolve the imports of a module once, for many instances.
@@ -274,7 +253,7 @@ class Linker(Owned, raw.Linker):
             raise TypeError(f"expected a `Module`, got {type(module).__name__}")
         error, pre = native.linker_pre(linker, module_for(module, self._engine, "linker"))
         check(error)
-        return InstancePre._own(pre, self._engine, self._definitions, module)
+        return InstancePre._own(pre, self._engine, self._definitions.of(_imports(module)))
 
 
 @guarded("InstancePre")
@@ -283,36 +262,25 @@ class InstancePre(Owned, raw.InstancePre):
 
     _kind = "instance_pre"
     _engine: Any
+    # What its imports are, as resolved when it was made.
     _definitions: Definitions
-    _origins: Definitions
 
     def __init__(self) -> None:
         raise WasmtimeError("cannot construct an InstancePre directly: use Linker.instantiate_pre")
 
     @classmethod
-    def _own(cls, pre: Any, engine: Any, definitions: Definitions, module: Module) -> Self:
+    def _own(cls, pre: Any, engine: Any, definitions: Definitions) -> Self:
         made = cls.__new__(cls)
         made._native = pre
         made._engine = engine
         made._definitions = definitions
-        # The stores that the resolved imports belong to; what is defined later changes nothing.
-        made._origins = Definitions()
-        made._origins.origins = {
-            (item.module, item.name): origin
-            for item in module.imports
-            if (
-                origin := definitions.origins.get((item.module, item.name))
-                or definitions.origins.get((item.module, None))
-            )
-        }
         return made
 
     def instantiate(self, store: Storelike) -> Instance:
         """An instance in `store`. Raises what `Instance(...)` raises."""
         pre = self._open()
         native_store = _store_of(store, self._engine, "InstancePre")
-        for module, name in self._origins.origins:
-            self._origins.check(module, name, native_store.region)
+        self._definitions.check_all(self._definitions.origins, native_store.region)
         native_store.keep(self._definitions)
         return Instance._wrap(
             native_store,

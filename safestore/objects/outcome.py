@@ -8,7 +8,7 @@ from typing import NoReturn
 import wasmtime as raw
 
 from ..errors import ClosedError, ExitTrap, WasmtimeError
-from ..native.callback import trampolines
+from ..native.callback import HostOutput, trampolines
 from ..native.failure import (
     FrameReport,
     TrapReport,
@@ -17,6 +17,7 @@ from ..native.failure import (
     take_trap,
     trap_message,
 )
+from ..native.store import NativeStore
 from ..ownership.thread import here
 
 __all__ = [
@@ -25,8 +26,8 @@ __all__ = [
     "TrapCode",
     "check",
     "interrupted",
-    "raise_leftover",
     "raise_outcome",
+    "raise_written",
 ]
 
 TrapCode = raw.TrapCode
@@ -229,11 +230,10 @@ def check(error: int) -> None:
         raise wasmtime_error(error)
 
 
-def raise_outcome(error: int, trap: int, never_set: frozenset[str] = frozenset()) -> NoReturn:
+def raise_outcome(error: int, trap: int, store: NativeStore) -> NoReturn:
     """Raise what ended a call that may have run guest code. One of the two is not null.
 
-    `never_set` names the settings ("fuel", "epoch") that the store still lacks. What a host
-    function raised is raised as it is, traceback and all.
+    What a host function or an output callback raised is raised as it is, traceback and all.
     """
     raised = here.raised
     if raised is not None:
@@ -247,9 +247,14 @@ def raise_outcome(error: int, trap: int, never_set: frozenset[str] = frozenset()
         finally:
             # The traceback refers to this frame; without this, so would the frame to it.
             del raised
-    if trap:
-        raise trap_error(trap, never_set)
-    raise wasmtime_error(error, never_set)
+    found: BaseException = (
+        trap_error(trap, store.never_set) if trap else wasmtime_error(error, store.never_set)
+    )
+    try:
+        raise_written(store.outputs)
+    except BaseException as written:
+        raise written from found
+    raise found
 
 
 def interrupted(error: BaseException) -> None:
@@ -271,9 +276,12 @@ def interrupted(error: BaseException) -> None:
         last.__context__ = raised
 
 
-def raise_leftover() -> None:
-    """Raise what an output callback raised while the guest went on to a good end."""
-    raised = here.raised
-    if raised is not None:
-        here.raised = None
-        raise raised
+def raise_written(outputs: tuple[HostOutput, ...]) -> None:
+    """Raise what an output callback raised during the call that has just ended, if any did.
+
+    The guest only saw that a write failed, and went on to whatever end.
+    """
+    for output in outputs:
+        raised, output.raised = output.raised, None
+        if raised is not None:
+            raise raised

@@ -117,7 +117,7 @@ class Store(raw.Store):
         config = wasi._take_for_use()
         for output in wasi._outputs:
             store.keep(output)
-            store.outputs = True
+        store.outputs += tuple(wasi._outputs)
         check(native.set_wasi(store, release(config)))
 
     def set_wasi_http(self) -> None:

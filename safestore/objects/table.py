@@ -17,18 +17,10 @@ from .guards import guarded
 from .handle import Handle
 from .outcome import check
 from .storelike import Storelike, foreign, native_of, refuse, region_of
-from .types import TableType
-from .values import from_slot, to_slot, unsupported
+from .types import TableType, crossing
+from .values import from_slot, to_slot
 
 __all__ = ["Table"]
-
-_REFERENCES = ("funcref", "externref")
-
-
-def _element(kind: str) -> str:
-    if kind not in _REFERENCES:
-        raise TypeError(unsupported(kind))
-    return kind
 
 
 @extern("table")
@@ -48,6 +40,7 @@ class Table(Handle, raw.Table):
         store, WasmtimeError when the store has no room for it.
         """
         description = expect(ty, TableType, "a TableType")._open()
+        crossing(description.element)
         slot = new_values(1)
         try:
             to_slot(native_of(store), slot[0], description.element, init)
@@ -62,7 +55,8 @@ class Table(Handle, raw.Table):
         # A table never changes its type.
         if self._kind is None:
             self._kind = native.table_describe(native_of(store), self._raw).element
-        return _element(self._kind)
+        crossing(self._kind)
+        return self._kind
 
     def type(self, store: Storelike) -> raw.TableType:
         """The type of this table."""

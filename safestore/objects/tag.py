@@ -11,7 +11,7 @@ from .guards import guarded
 from .handle import Handle
 from .outcome import check
 from .storelike import Storelike, native_of
-from .types import TagType
+from .types import TagType, crossing
 
 __all__ = ["Tag"]
 
@@ -29,7 +29,9 @@ class Tag(Handle, raw.Tag):
         """A new tag. Raises TypeError when `ty` is no TagType."""
         if not isinstance(ty, TagType):
             raise TypeError(f"expected a TagType, got {type(ty).__name__}")
-        error, made = native.tag_new(native_of(store), ty._open())
+        payload = ty._open()
+        crossing(*payload.params, *payload.results)
+        error, made = native.tag_new(native_of(store), payload)
         check(error)
         self._raw = made
 

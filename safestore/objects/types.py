@@ -27,7 +27,9 @@ __all__ = [
     "TableType",
     "TagType",
     "ValType",
+    "crossing",
     "describe",
+    "unsupported",
 ]
 
 
@@ -185,6 +187,21 @@ def _buildable(value: object) -> str:
             "i32, i64, f32, f64, funcref and externref"
         )
     return value._value
+
+
+def crossing(*kinds: str) -> None:
+    """Raise TypeError unless all these kinds can be passed between Python and WebAssembly."""
+    for kind in kinds:
+        if kind not in native.BUILDABLE:
+            raise TypeError(unsupported(kind))
+
+
+def unsupported(kind: str) -> str:
+    """Why a value of this kind cannot cross."""
+    return (
+        f"a value of type {kind} cannot be passed between Python and WebAssembly: wasmtime's C "
+        "API passes only i32, i64, f32, f64, funcref and externref"
+    )
 
 
 class FuncType(Description, raw.FuncType):

@@ -18,7 +18,7 @@ from ..native import values as native
 from ..native.signature import NumericSignature
 from ..native.store import NativeStore
 from .externs import as_func, wrap_func
-from .types import ValType, _valtype
+from .types import ValType, _valtype, unsupported
 
 __all__ = ["Val", "arguments", "from_slot", "numbers", "results", "scalar", "to_slot"]
 
@@ -195,14 +195,6 @@ def _round(value: float) -> float:
 
 def _refuse(kind: str, value: Any) -> NoReturn:
     raise TypeError(f"don't know how to convert {value!r} to {kind}")
-
-
-def unsupported(kind: str) -> str:
-    """Why a value of this kind cannot cross."""
-    return (
-        f"a value of type {kind} cannot be passed between Python and WebAssembly: wasmtime's C "
-        "API passes only i32, i64, f32, f64, funcref and externref"
-    )
 
 
 def numbers(kinds: Sequence[str], values: Sequence[Any]) -> list[Any]:

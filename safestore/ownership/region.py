@@ -58,7 +58,7 @@ else:
     else:
         RLock = _monkey.get_original("_thread", "RLock")
 
-__all__ = ["NOT_OWNED", "Region", "State", "exclusive_lock", "hold"]
+__all__ = ["BORROWS", "NOT_OWNED", "Borrow", "Region", "State", "exclusive_lock", "hold"]
 
 State = Literal["idle", "running", "closed", "forked"]
 
@@ -92,14 +92,11 @@ class Region:
     - `last` is the key of the thread that was prepared for this region, or None. It is None when
       the region is closed or has borrows. It never is an int.
     - `closed_at` goes from None to a place once, under the lock at depth 1.
-    - `borrows` holds what is lent out of memories that may move; a key is removed by whoever
-      gives the borrow back, without the lock.
     """
 
     __slots__ = (
         "__weakref__",
         "acquire",
-        "borrows",
         "closed_at",
         "fit",
         "generation",
@@ -120,7 +117,6 @@ class Region:
         self.closed_at: Place | None = None
         self.made_at = place_of_caller()
         self.generation = process_generation()
-        self.borrows: dict[int, Borrow] = {}
 
     def __repr__(self) -> str:
         return f"<Region of {self.noun} made {self.made_at}: {self.state}>"
@@ -154,11 +150,12 @@ class Region:
                 "inside a WebAssembly call, and calls on one thread must return in the reverse "
                 "order in which they were made; do not switch greenlets in a host function"
             )
-        if moves and self.borrows:
+        borrowed = BORROWS and self.borrows()
+        if moves and borrowed:
             raise self.borrowed()
         if self.fit is not None and (nested or self.last is not here.thread):
             self.fit(self, nested)
-        self.last = None if self.borrows else here.thread
+        self.last = None if borrowed else here.thread
 
     def refuse(self) -> NoReturn:
         """Raise the reason why the lock could not be taken: someone else is inside."""
@@ -205,6 +202,16 @@ class Region:
                 if error.args != NOT_OWNED:
                     raise
 
+    def borrows(self) -> list[Borrow]:
+        """What is lent out of memories of this region that may move."""
+        return [borrow for borrow in list(BORROWS.values()) if borrow.region is self]
+
+    def lend(self, key: int, keeps: object) -> None:
+        """Note a borrow under `key`, inside the lock; `BORROWS.pop(key)` gives it back."""
+        BORROWS[key] = Borrow(self, keeps)
+        # From now on every entry asks about borrows.
+        self.last = None
+
     def closed(self) -> ClosedError:
         """The error for a use after close."""
         return ClosedError(
@@ -220,7 +227,7 @@ class Region:
 
     def borrowed(self) -> BorrowError:
         """The error for an operation that could move lent memory."""
-        places = sorted({str(borrow.made_at) for borrow in list(self.borrows.values())})
+        places = sorted({str(borrow.made_at) for borrow in self.borrows()})
         return BorrowError(
             f"a view made {', '.join(places)} is out on a memory that may move; leave its `with` "
             "block first and drop what was made from it, or give the memory a maximum within "
@@ -231,8 +238,14 @@ class Region:
 class Borrow:
     """A view that is out; `keeps` holds what it looks at (the native store) alive."""
 
-    __slots__ = ("keeps", "made_at")
+    __slots__ = ("keeps", "made_at", "region")
 
-    def __init__(self, keeps: object) -> None:
+    def __init__(self, region: Region, keeps: object) -> None:
+        self.region = region
         self.keeps = keeps
         self.made_at = place_of_caller()
+
+
+# What is lent out of memories that may move, of all regions. A plain dict: giving back is
+# `BORROWS.pop(key)`, a C function, on whichever thread and with no lock.
+BORROWS: dict[int, Borrow] = {}
