@@ -21,7 +21,6 @@ import safestore
 import safestore.component
 from safestore.launch.raw_imports import keep_raw
 
-
 _installed: dict[str, ModuleType] = {}
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "copy_handle",
     "extern_array",
     "extern_field",
+    "extern_store_id",
     "from_ctypes",
     "new_extern",
     "new_handle",
@@ -30,6 +31,7 @@ __all__ = [
 
 # The members of wasmtime_extern_union_t, by kind.
 EXTERN_FIELDS = ("func", "global_", "table", "memory", "sharedmemory", "tag")
+_EXTERN = ffi.typeof("wasmtime_extern_t *")
 _SHARED_MEMORY = EXTERN_FIELDS.index("sharedmemory")
 
 
@@ -46,6 +48,13 @@ def copy_handle(ctype: str, struct: Any) -> Any:
 def store_id(handle: Any) -> int:
     """wasmtime's number of the store that the handle belongs to."""
     return int(handle.store_id)
+
+
+def extern_store_id(item: Any) -> int:
+    """The same for a function handle or an extern; 0 for what belongs to no store."""
+    if ffi.typeof(item) is _EXTERN:
+        return 0 if item.kind == _SHARED_MEMORY else int(extern_field(item).store_id)
+    return int(item.store_id)
 
 
 def new_extern() -> Any:

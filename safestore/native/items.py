@@ -20,12 +20,14 @@ from .types import (
     take_tabletype,
     take_tagtype,
 )
+from .values import new_values, set_number
 
 __all__ = [
     "global_describe",
     "global_get",
     "global_new",
     "global_set",
+    "identify",
     "table_describe",
     "table_get",
     "table_grow",
@@ -50,6 +52,16 @@ def global_new(store: NativeStore, description: GlobalDescription, value: Any) -
     with globaltype(*description) as type_:
         error = lib.wasmtime_global_new(store.context, type_, value, out)
     return error, out
+
+
+def identify(store: NativeStore) -> int:
+    """Learn wasmtime's number for the store, by making something in it: a constant global."""
+    value = new_values(1)
+    set_number(value[0], "i32", 0)
+    error, made = global_new(store, GlobalDescription("i32", False), value)
+    if not error:
+        store.id = int(made.store_id)
+    return store.id
 
 
 def global_describe(store: NativeStore, global_: Any) -> GlobalDescription:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 
 from ..errors import ForeignStoreError
 from ..native.callback import HostFunction
@@ -19,14 +19,16 @@ class Definitions:
 
     Invariants:
     - `functions` holds each host function that guest code may call through the linker.
+    - `everywhere` has the names that are known to be defined for every store.
     - `origins` has, for each definition that belongs to a store, every store that it may belong
       to: two while it is being replaced. wasmtime aborts, or answers with the wrong store's item,
       when such a definition is used in another one.
     """
 
-    __slots__ = ("functions", "origins")
+    __slots__ = ("everywhere", "functions", "origins")
 
     def __init__(self) -> None:
+        self.everywhere: set[Name] = set()
         self.functions: list[HostFunction] = []
         self.origins: dict[Name, frozenset[Region]] = {}
 
@@ -41,13 +43,15 @@ class Definitions:
         # Only when it succeeded: after a failure some of them may be defined.
         for name in names:
             self.origins[name] = frozenset({region})
+            self.everywhere.discard(name)
 
-    def defining_new(self, names: Iterable[Name], region: Region) -> AbstractContextManager[None]:
-        """`defining` those of the names that belong to no store yet."""
-        return self.defining([name for name in names if name not in self.origins], region)
+    def unknown(self, names: Iterable[Name]) -> list[Name]:
+        """Those of the names that are not defined, as far as Python knows."""
+        return [name for name in names if name not in self.origins and name not in self.everywhere]
 
     def independent(self, name: Name) -> None:
         """The name was defined for every store."""
+        self.everywhere.add(name)
         self.origins.pop(name, None)
 
     def check(self, name: Name, region: Region) -> None:
@@ -55,10 +59,9 @@ class Definitions:
         for origin in self.origins.get(name, ()):
             if origin is not region:
                 raise ForeignStoreError(
-                    f"the linker's {name[0]!r} {name[1]!r} belongs to the Store made "
-                    f"{origin.made_at}, and was asked for in the Store made {region.made_at}; "
-                    "define it as a function (define_func) to use it in every store, or use one "
-                    "linker for each store"
+                    f"the linker's {name[0]!r} {name[1]!r} belongs to {origin}, and was asked for "
+                    f"in {region}; define it as a function (define_func) to use it in every store, "
+                    "or use one linker for each store"
                 )
 
     def check_all(self, names: Iterable[Name], region: Region) -> None:

@@ -12,12 +12,13 @@ import wasmtime as raw
 
 from ..errors import ForeignStoreError
 from ..native import handles as native
+from ..native.items import identify
 from ..native.store import NativeStore
 from ..ownership.region import Region
 from .arguments import ArgumentTypeError
 from .handle import UNMADE, Handle
 
-__all__ = ["AsExtern", "as_func", "extern", "fill", "wrap", "wrap_func"]
+__all__ = ["AsExtern", "as_func", "expect_own", "extern", "fill", "wrap", "wrap_func"]
 
 AsExtern = raw.Func | raw.Table | raw.Memory | raw.SharedMemory | raw.Global | raw.Tag
 
@@ -71,8 +72,8 @@ def _belonging(value: Any, region: Region, what: str) -> Any:
     if value._region is UNMADE:
         raise ValueError(f"never initialized: this {kind} was not made")
     raise ForeignStoreError(
-        f"{what} is a {kind} of the Store made {value._region.made_at}, and was used with the "
-        f"Store made {region.made_at}; make or look it up in the store that you use"
+        f"{what} is a {kind} of {value._region}, and was used with {region}; make or look it up "
+        "in the store that you use"
     )
 
 
@@ -89,7 +90,7 @@ def _adopted(value: Any, store: NativeStore, what: str) -> Any:
     wasmtime numbers its stores, so this can be told without touching the native side.
     """
     _, struct = _plain_struct(value)
-    if store.id and native.store_id(struct) == store.id:
+    if native.store_id(struct) == (store.id or identify(store)):
         return struct
     raise ArgumentTypeError(
         f"{what} was made by plain wasmtime in another store; make it with safestore, or hand it "
@@ -107,6 +108,20 @@ def as_func(value: Any, store: NativeStore, what: str) -> Any:
     if isinstance(value, raw.Func):
         return _adopted(value, store, what)
     raise TypeError(f"don't know how to convert {value!r} to a funcref: expected a Func or None")
+
+
+def expect_own(store: NativeStore, handle: Any, what: str) -> None:
+    """Raise ForeignStoreError unless wasmtime's answer belongs to this store.
+
+    A linker answers with the items of whichever store they were defined for.
+    """
+    own = store.id or identify(store)
+    theirs = native.extern_store_id(handle)
+    if theirs and theirs != own:
+        raise ForeignStoreError(
+            f"{what} belongs to another Store than {store.region}; look it up in the store that "
+            "it was defined for"
+        )
 
 
 def fill(item: Any, value: Any, store: NativeStore, what: str) -> Any:

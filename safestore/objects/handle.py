@@ -70,5 +70,5 @@ class Handle:
 
     def __repr__(self) -> str:
         region = self._region
-        where = "not made" if region is UNMADE else f"of the Store made {region.made_at}"
+        where = "not made" if region is UNMADE else f"of {region}"
         return f"<{type(self).__name__} {where}>"

@@ -17,7 +17,7 @@ from .arguments import expect, flag
 from .arguments import name as encoded
 from .definitions import Definitions
 from .engine import Engine
-from .externs import AsExtern, fill, wrap
+from .externs import AsExtern, expect_own, fill, wrap
 from .func import Func, host_function
 from .guards import guarded
 from .instance import Instance, made_instance, module_for
@@ -192,6 +192,7 @@ class Linker(Owned, raw.Linker):
         error, func = native.linker_get_default(self._open(), native_store, name_bytes)
         check(error)
         native_store.keep(self._definitions)
+        expect_own(native_store, func, f"the linker's default of {name!r}")
         return Func._wrap(native_store, func)
 
     def get(self, store: Storelike, module: str, name: str) -> AsExtern:
@@ -206,6 +207,7 @@ class Linker(Owned, raw.Linker):
         if item is None:
             raise WasmtimeError("item not defined in linker")
         native_store.keep(self._definitions)
+        expect_own(native_store, item, f"the linker's {module!r} {name!r}")
         return wrap(native_store, item)  # type: ignore[no-any-return]
 
     def define_unknown_imports_as_traps(self, module: raw.Module) -> None:
@@ -216,11 +218,10 @@ class Linker(Owned, raw.Linker):
         linker = self._open()
         if not isinstance(module, Module):
             raise TypeError(f"expected a `Module`, got {type(module).__name__}")
-        check(
-            native.linker_define_unknown_as_traps(
-                linker, module_for(module, self._engine, "linker")
-            )
-        )
+        compiled = module_for(module, self._engine, "linker")
+        check(native.linker_define_unknown_as_traps(linker, compiled))
+        for name in self._definitions.unknown(_imports(module)):
+            self._definitions.independent(name)
 
     def define_unknown_imports_as_default_values(
         self, store: Storelike, module: raw.Module
@@ -234,13 +235,9 @@ class Linker(Owned, raw.Linker):
             raise TypeError(f"expected a `Module`, got {type(module).__name__}")
         native_store = _store_of(store, self._engine, "linker")
         compiled = module_for(module, self._engine, "linker")
-        # Functions are defined for every store, and what is defined already stays as it is.
-        names = [
-            (item.module, item.name or "")
-            for item in module.imports
-            if not isinstance(item.type, FuncType)
-        ]
-        with self._definitions.defining_new(names, native_store.region):
+        # What is defined already stays as it is.
+        names = self._definitions.unknown(_imports(module))
+        with self._definitions.defining(names, native_store.region):
             check(native.linker_define_unknown_as_defaults(linker, native_store, compiled))
 
     def instantiate_pre(self, module: raw.Module) -> InstancePre:

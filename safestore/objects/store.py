@@ -36,13 +36,14 @@ def _fit_stack(max_wasm_stack: int, region: Region, nested: bool) -> None:
     wasmtime counts a store's stack from where it was first entered, so calls from store to store
     are never refused by it: they would run off the stack (K2).
     """
-    if not nested or hold(region.lock)[1] > 1:
-        return
     address = here.entrant
+    if not nested or not isinstance(address, int):
+        return
     low = stack_low(here.thread)
-    if isinstance(address, int) and low and address:
+    if low and address:
         left = address - low
-        if left < max_wasm_stack + _HOST_RESERVE:
+        # Inside the store already: wasmtime goes on counting from where it was first entered.
+        if left < max_wasm_stack + _HOST_RESERVE and hold(region.lock)[1] == 1:
             raise RecursionError(
                 f"calls nest through too many stores: {left >> 10} KiB of this thread's stack are "
                 f"left, and a Store needs {(max_wasm_stack + _HOST_RESERVE) >> 10} KiB to be "
@@ -189,4 +190,4 @@ class Store(raw.Store):
         region = self._region
         if region is None:
             return "<Store (not made)>"
-        return f"<Store made {region.made_at} ({region.state})>"
+        return f"<{region}: {region.state}>"

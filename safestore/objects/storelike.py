@@ -74,8 +74,8 @@ def foreign(handle: Any, store: Any) -> NoReturn:
     if not isinstance(ours, Region):
         raise ValueError(f"never initialized: this {kind} was not made")
     raise ForeignStoreError(
-        f"this {kind} belongs to the Store made {ours.made_at}, and was used with the Store made "
-        f"{theirs.made_at}; look it up again in the instance of the store that you use"
+        f"this {kind} belongs to {ours}, and was used with {theirs}; look it up again in the "
+        "instance of the store that you use"
     )
 
 

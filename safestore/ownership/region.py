@@ -43,6 +43,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING, Literal, NoReturn
 
 from ..errors import BorrowError, ClosedError, ForkedError, ReentrancyError, StoreBusyError
@@ -64,6 +65,9 @@ State = Literal["idle", "running", "closed", "forked"]
 
 # What a release by a thread that does not hold the lock says; see the shape above.
 NOT_OWNED = ("cannot release un-acquired lock",)
+
+# Tells things apart that were made in one place.
+_numbers = count(1)
 
 _HOLD = re.compile(r"owner=(\d+) count=(\d+)")
 
@@ -104,6 +108,7 @@ class Region:
         "lock",
         "made_at",
         "noun",
+        "number",
         "release",
     )
 
@@ -115,11 +120,15 @@ class Region:
         self.release = self.lock.release
         self.last: Thread | None = None
         self.closed_at: Place | None = None
+        self.number = next(_numbers)
         self.made_at = place_of_caller()
         self.generation = process_generation()
 
+    def __str__(self) -> str:
+        return f"{self.noun} {self.number} (made {self.made_at})"
+
     def __repr__(self) -> str:
-        return f"<Region of {self.noun} made {self.made_at}: {self.state}>"
+        return f"<Region of {self}: {self.state}>"
 
     @property
     def state(self) -> State:
@@ -170,8 +179,8 @@ class Region:
             else ("another thread was inside it a moment ago")
         )
         raise StoreBusyError(
-            f"the {self.noun} is in use: {who}; a {self.noun} serves one thread at a time: give "
-            "each thread one of its own, or guard this one with a lock of yours"
+            f"{self} is in use: {who}; a {self.noun} serves one thread at a time: give each thread "
+            "one of its own, or guard this one with a lock of yours"
         )
 
     def close(self) -> bool:
@@ -189,8 +198,8 @@ class Region:
                 return False
             if hold(self.lock)[1] > 1:
                 raise ReentrancyError(
-                    f"the {self.noun} cannot be closed from inside one of its own calls: its "
-                    "frames are still on the stack; return from the host function first"
+                    f"{self} cannot be closed from inside one of its own calls: its frames are "
+                    "still on the stack; return from the host function first"
                 )
             self.last = None
             self.closed_at = place_of_caller()
@@ -214,15 +223,12 @@ class Region:
 
     def closed(self) -> ClosedError:
         """The error for a use after close."""
-        return ClosedError(
-            f"already closed: the {self.noun} was closed {self.closed_at}; make a new one"
-        )
+        return ClosedError(f"already closed: {self} was closed {self.closed_at}; make a new one")
 
     def forked(self) -> ForkedError:
         """The error for a use in a forked child."""
         return ForkedError(
-            f"the {self.noun} belongs to the parent process (made {self.made_at}); after a fork "
-            "the child must make its own"
+            f"{self} belongs to the parent process; after a fork the child must make its own"
         )
 
     def borrowed(self) -> BorrowError:
