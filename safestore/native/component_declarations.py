@@ -261,7 +261,8 @@ error_ptr wasmtime_component_linker_instance_add_resource(
     uintptr_t finalizer);
 """
 
-_EQUAL = [
+# The types that can be compared.
+_COMPARABLE = (
     "list",
     "record",
     "tuple",
@@ -273,7 +274,7 @@ _EQUAL = [
     "future",
     "stream",
     "resource",
-]
+)
 
 _EXTERNS = """
 void wasmtime_component_extern_type(const wasmtime_component_extern_t *item,
@@ -292,7 +293,9 @@ def component_cdef(bindings: Any) -> str:
     """The declarations that fit the installed wasmtime, whose bindings these are."""
     opaque = "".join(f"typedef struct {name} {name};\n" for name in _OPAQUE)
     # What follows the store's number is wasmtime's own, and some versions have more of it.
-    private = ctypes.sizeof(bindings.wasmtime_component_func_t) - 8
+    # A version without components is refused later, with a reason.
+    known = getattr(bindings, "wasmtime_component_func_t", None)
+    private = ctypes.sizeof(known) - 8 if known is not None else 8
     func = (
         f"typedef struct {{ uint64_t store_id; uint8_t private1[{private}]; }} "
         "wasmtime_component_func_t;\n"
@@ -301,7 +304,7 @@ def component_cdef(bindings: Any) -> str:
         f"void wasmtime_component_{kind}_type_delete(wasmtime_component_{kind}_type_t *type);\n"
         f"bool wasmtime_component_{kind}_type_equal(const wasmtime_component_{kind}_type_t *a,\n"
         f"                                          const wasmtime_component_{kind}_type_t *b);\n"
-        for kind in _COMPARABLE.split()
+        for kind in _COMPARABLE
     )
     externs = _EXTERNS if hasattr(bindings, "wasmtime_component_extern_type") else ""
     return opaque + func + _CDEF + of_types + externs

@@ -16,6 +16,7 @@ import cffi
 from wasmtime import _bindings, _ffi
 
 from ..errors import AbiError
+from .component_declarations import COMPONENT_KINDS, COMPONENT_STRUCTS, component_cdef
 from .declarations import CDEF
 
 __all__ = ["WASMTIME_VERSION", "check_abi", "ffi", "lib"]
@@ -38,6 +39,7 @@ _STRUCTS = (
     "wasmtime_heaptype_t",
     "wasmtime_reftype_t",
     "wasmtime_valtype_t",
+    *COMPONENT_STRUCTS,
 )
 
 # Discriminants that values.py and externs.py rely on.
@@ -55,6 +57,7 @@ _KINDS = {
     "WASMTIME_EXTERN_MEMORY": 3,
     "WASMTIME_EXTERN_SHAREDMEMORY": 4,
     "WASMTIME_EXTERN_TAG": 5,
+    **COMPONENT_KINDS,
 }
 
 
@@ -116,6 +119,6 @@ def check_abi(ffi: cffi.FFI, lib: Any, bindings: Any, constants: Any, found: str
 WASMTIME_VERSION = _installed_version()
 
 ffi: Any = cffi.FFI()
-ffi.cdef(CDEF)
+ffi.cdef(CDEF + component_cdef(_bindings))
 lib: Any = ffi.dlopen(str(_ffi.filename))
 check_abi(ffi, lib, _bindings, _ffi, WASMTIME_VERSION)

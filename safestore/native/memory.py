@@ -82,9 +82,14 @@ def read(store: NativeStore, memory: Any, start: int, stop: int) -> bytearray:
     return bytearray(_buffer(_data(store.context, memory) + start, stop - start))
 
 
-def write(store: NativeStore, memory: Any, start: int, value: bytes | bytearray) -> None:
-    """Copy `value` to `start`. It fits: 0 <= start, start + len(value) <= the size of the data."""
-    _memmove(_data(store.context, memory) + start, value, len(value))
+def write(
+    store: NativeStore, memory: Any, start: int, value: bytes | memoryview, count: int
+) -> None:
+    """Copy `count` bytes to `start`: as many as `value` has, and 0 <= start <= size - count.
+
+    `value` cannot change its length: it is bytes, or a memoryview, which forbids it to its object.
+    """
+    _memmove(_data(store.context, memory) + start, value, count)
 
 
 def lend(store: NativeStore, memory: Any, start: int, length: int, movable: bool) -> Any:

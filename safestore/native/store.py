@@ -113,9 +113,17 @@ class NativeStore:
         return False
 
     def externref(self, reference: Any) -> Any:
-        """The object that a non-null externref of this store stands for."""
-        # Exclusive use of the store; reads the reference.
+        """The object that a non-null externref of this store stands for.
+
+        Raises TypeError for one that the guest made out of something else.
+        """
+        # Exclusive use of the store; reads the reference; null for what the host did not make.
         number = lib.wasmtime_externref_data(self.context, reference)
+        if not number:
+            raise TypeError(
+                "this externref stands for no Python object: the guest made it out of a value of "
+                "its own (extern.convert_any)"
+            )
         return self.externs[number]
 
     def sweep(self) -> None:

@@ -170,8 +170,11 @@ class Memory(Handle, raw.Memory):
         region = region_of(store)
         if self._region is not region:
             foreign(self, store)
-        if type(value) is not bytes and type(value) is not bytearray:
-            value = _to_bytes(value)
+        if type(value) is bytearray:
+            # Nobody resizes it while a view is out.
+            data: bytes | memoryview = memoryview(value)
+        else:
+            data = value if type(value) is bytes else _to_bytes(value)
         try:
             if not region.acquire(False):
                 refuse(region, store)
@@ -181,12 +184,12 @@ class Memory(Handle, raw.Memory):
             length = native.data_size(native_store.context, self._raw)
             if type(start) is not int or start < 0:
                 start, _ = _resolve(start, None, length)
-            count = len(value)
+            count = len(data)
             if start >= length or start + count > length:
                 raise IndexError(
                     f"{count} bytes at {start} do not fit: the memory has {length} bytes"
                 )
-            native.write(native_store, self._raw, start, value)
+            native.write(native_store, self._raw, start, data, count)
             return count
         finally:
             try:
