@@ -14,7 +14,7 @@ from wasmtime import _bindings
 
 from .library import ffi, lib
 
-__all__ = ["as_ctypes", "own", "release"]
+__all__ = ["address_of", "as_ctypes", "own", "release"]
 
 # The type of the object in C, and who frees it.
 _KINDS = {
@@ -25,7 +25,36 @@ _KINDS = {
     "instance_pre": ("wasmtime_instance_pre_t", lib.wasmtime_instance_pre_delete),
     "wasi": ("wasi_config_t", lib.wasi_config_delete),
     "sharedmemory": ("wasmtime_sharedmemory_t", lib.wasmtime_sharedmemory_delete),
+    "component": ("wasmtime_component_t", lib.wasmtime_component_delete),
+    "module_type": ("wasmtime_module_type_t", lib.wasmtime_module_type_delete),
 }
+# The rest of the component model names the two alike, and not every version has all of it.
+_KINDS.update(
+    (kind, (f"wasmtime_{kind}_t", getattr(lib, f"wasmtime_{kind}_delete")))
+    for kind in (
+        "component_export_index",
+        "component_extern",
+        "component_linker",
+        "component_linker_instance",
+        "component_resource_any",
+        "component_resource_host",
+        "component_type",
+        "component_instance_type",
+        "component_func_type",
+        "component_resource_type",
+        "component_list_type",
+        "component_record_type",
+        "component_tuple_type",
+        "component_variant_type",
+        "component_enum_type",
+        "component_option_type",
+        "component_result_type",
+        "component_flags_type",
+        "component_future_type",
+        "component_stream_type",
+    )
+    if hasattr(lib, f"wasmtime_{kind}_delete")
+)
 
 
 def own(kind: str, pointer: Any) -> Any:
@@ -45,6 +74,11 @@ def release(native: Any) -> int:
     address = int(ffi.cast("uintptr_t", native))
     ffi.gc(native, None)
     return address
+
+
+def address_of(pointer: Any) -> int:
+    """The address in a pointer of plain wasmtime's bindings."""
+    return int(ctypes.cast(pointer, ctypes.c_void_p).value or 0)
 
 
 def as_ctypes(kind: str, native: Any) -> Any:

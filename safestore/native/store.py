@@ -65,10 +65,22 @@ class NativeStore:
         "settings",
     )
 
-    def __init__(self, engine: Any, settings: Mapping[str, Any], data: Any, region: Region) -> None:
+    def __init__(
+        self,
+        engine: Any,
+        settings: Mapping[str, Any],
+        data: Any,
+        region: Region,
+        adopted: int | None = None,
+    ) -> None:
+        """A new store of `engine`, or the one at the address `adopted`, which nobody else frees."""
         # Takes a reference to the engine, which the caller keeps alive during the call. No data
         # and no finalizer: Python's side is found by the context's address.
-        pointer = lib.wasmtime_store_new(engine, 0, 0)
+        pointer = (
+            lib.wasmtime_store_new(engine, 0, 0)
+            if adopted is None
+            else ffi.cast("wasmtime_store_t *", adopted)
+        )
         # From here the store is freed with the cdata, even if the next line does not come.
         self.pointer = ffi.gc(pointer, lib.wasmtime_store_delete)
         # Borrowed from the store; the same address for every caller of this store.

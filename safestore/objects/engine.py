@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -35,7 +36,7 @@ class Engine(Owned, raw.Engine):
         else:
             raise TypeError(f"expected a Config, got {type(config).__name__}")
         # What was configured, by the name of the Config property.
-        self._settings = MappingProxyType(settings)
+        self._settings: Mapping[str, Any] = MappingProxyType(settings)
 
     def increment_epoch(self) -> None:
         """Advance the epoch by one tick; any thread, any time, a signal handler too."""

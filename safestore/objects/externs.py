@@ -18,7 +18,16 @@ from ..ownership.region import Region
 from .arguments import ArgumentTypeError
 from .handle import UNMADE, Handle
 
-__all__ = ["AsExtern", "as_func", "expect_own", "extern", "fill", "wrap", "wrap_func"]
+__all__ = [
+    "AsExtern",
+    "as_func",
+    "expect_own",
+    "extern",
+    "fill",
+    "plain_class_of",
+    "wrap",
+    "wrap_func",
+]
 
 AsExtern = raw.Func | raw.Table | raw.Memory | raw.SharedMemory | raw.Global | raw.Tag
 
@@ -77,10 +86,11 @@ def _belonging(value: Any, region: Region, what: str) -> Any:
     )
 
 
-def _plain_struct(value: Any) -> tuple[Any, Any]:
+def plain_class_of(value: object) -> Any:
+    """The class for an object that plain wasmtime has made. Raises TypeError for others."""
     for cls in _classes.values():
         if issubclass(cls, Handle) and isinstance(value, cls._plain_class):
-            return cls, native.from_ctypes(cls._ctype, getattr(value, cls._plain))
+            return cls
     raise ArgumentTypeError(f"a plain {type(value).__name__} of wasmtime cannot be adopted")
 
 
@@ -89,7 +99,8 @@ def _adopted(value: Any, store: NativeStore, what: str) -> Any:
 
     wasmtime numbers its stores, so this can be told without touching the native side.
     """
-    _, struct = _plain_struct(value)
+    cls = plain_class_of(value)
+    struct = native.from_ctypes(cls._ctype, getattr(value, cls._plain))
     if native.store_id(struct) == (store.id or identify(store)):
         return struct
     raise ArgumentTypeError(
@@ -138,7 +149,7 @@ def fill(item: Any, value: Any, store: NativeStore, what: str) -> Any:
                 f"{what}, got {type(value).__name__}"
             )
         handle = _adopted(value, store, what)
-        kind = _plain_struct(value)[0]._extern_kind
+        kind = plain_class_of(value)._extern_kind
     elif cls._extern_kind == _SHARED_MEMORY:
         handle, kind = value._for(store.engine), _SHARED_MEMORY
     else:

@@ -22,15 +22,15 @@ from .owned import refuse_copies
 from .storelike import native_of
 from .wasi import WasiConfig
 
-__all__ = ["Store"]
+__all__ = ["MAX_WASM_STACK", "Store", "fit_stack"]
 
 # What wasmtime lets WebAssembly use of a stack unless Config.max_wasm_stack says otherwise, and
 # what the host functions at the end of it need on top: bytes.
-_MAX_WASM_STACK = 512 * 1024
+MAX_WASM_STACK = 512 * 1024
 _HOST_RESERVE = 256 * 1024
 
 
-def _fit_stack(max_wasm_stack: int, region: Region, nested: bool) -> None:
+def fit_stack(max_wasm_stack: int, region: Region, nested: bool) -> None:
     """Refuse to enter a further store from a host function when the stack is nearly used up.
 
     wasmtime counts a store's stack from where it was first entered, so calls from store to store
@@ -77,8 +77,8 @@ class Store(raw.Store):
             engine = Engine()
         elif not isinstance(engine, Engine):
             raise TypeError(f"expected an Engine, got {type(engine).__name__}")
-        stack = engine._settings.get("max_wasm_stack", _MAX_WASM_STACK)
-        region = Region("Store", partial(_fit_stack, stack))
+        stack = engine._settings.get("max_wasm_stack", MAX_WASM_STACK)
+        region = Region("Store", partial(fit_stack, stack))
         self._native = NativeStore(engine._open(), engine._settings, data, region)
         self.engine = engine
         self._region = region
