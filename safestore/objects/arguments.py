@@ -6,10 +6,22 @@ Decimal, no str. What does not fit is an OverflowError, never a truncation.
 
 from __future__ import annotations
 
+import os
 from operator import index
 from typing import Any, TypeVar
 
-__all__ = ["ArgumentTypeError", "expect", "flag", "name", "number", "size"]
+__all__ = [
+    "ArgumentTypeError",
+    "expect",
+    "flag",
+    "integer",
+    "name",
+    "number",
+    "octets",
+    "path",
+    "size",
+    "text",
+]
 
 T = TypeVar("T")
 
@@ -28,6 +40,16 @@ def expect(value: object, kind: type[T], what: str) -> T:
     raise ArgumentTypeError(f"expected {what}, got {type(value).__name__}")
 
 
+def integer(value: Any) -> int:
+    """The integer that `value` is, whatever a subclass says of itself. Raises TypeError."""
+    return int.__index__(index(value))
+
+
+def octets(value: bytes | bytearray | memoryview) -> bytes:
+    """The bytes of a buffer, whatever a subclass says of itself."""
+    return bytes(memoryview(value))
+
+
 def number(value: Any, what: str, low: int, high: int) -> int:
     """`value` as an int in low..high (inclusive).
 
@@ -35,11 +57,11 @@ def number(value: Any, what: str, low: int, high: int) -> int:
     """
     if type(value) is not int:
         try:
-            value = index(value)
+            value = integer(value)
         except TypeError:
             raise TypeError(f"expected an integer as {what}, got {type(value).__name__}") from None
     if low <= value <= high:
-        return int(value)
+        return value  # type: ignore[no-any-return]
     raise OverflowError(f"{what} must lie in {low}..{high}, got {value}")
 
 
@@ -52,7 +74,37 @@ def name(value: object, what: str) -> bytes:
     """A name as UTF-8. Raises TypeError for what is no str, ValueError for a lone surrogate."""
     if not isinstance(value, str):
         raise ArgumentTypeError(f"expected a str as {what}, got {type(value).__name__}")
-    return value.encode("utf-8")
+    return str.encode(value, "utf-8")
+
+
+def text(value: object, what: str) -> str:
+    """A string for C: an exact str without NULs, where C would take it to end.
+
+    Raises TypeError for what is no str, ValueError for a NUL or a lone surrogate.
+    """
+    if not isinstance(value, str):
+        raise ArgumentTypeError(f"expected a str as {what}, got {type(value).__name__}")
+    exact = str.__str__(value)
+    if "\0" in exact:
+        raise ValueError(f"{what} contains a NUL: {exact!r}")
+    exact.encode("utf-8")
+    return exact
+
+
+def path(value: object, what: str) -> str | bytes:
+    """A path for C: a str or bytes without NULs, from anything that `os.fspath` takes.
+
+    Raises TypeError for what is no path, ValueError for a NUL.
+    """
+    if not isinstance(value, (str, bytes, os.PathLike)):
+        raise ArgumentTypeError(f"expected a path as {what}, got {type(value).__name__}")
+    found = os.fspath(value)
+    if isinstance(found, str):
+        return text(found, what)
+    exact = octets(found)
+    if 0 in exact:
+        raise ValueError(f"{what} contains a NUL: {exact!r}")
+    return exact
 
 
 def flag(value: object, what: str) -> bool:

@@ -26,14 +26,20 @@ class Configuration(Owned):
         return self._take()
 
 
-def setting(inherited: property, name: str) -> property:
-    """wasmtime's setter; what was set is remembered in `_settings` under `name`."""
+def setting(
+    inherited: property, name: str, checked: Callable[[Any], Any] = lambda value: value
+) -> property:
+    """wasmtime's setter, for a value that `checked` has let through.
+
+    What was set is remembered in `_settings` under `name`.
+    """
     assert inherited.fset is not None
     fset = inherited.fset
 
     def assign(self: Any, value: Any) -> None:
         # The reference keeps the native object alive, should another thread close it now.
         _alive = self._open()
+        value = checked(value)
         with _our_errors():
             fset(self, value)
         self._settings[name] = value

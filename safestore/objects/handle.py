@@ -9,6 +9,7 @@ from typing_extensions import Self
 from ..native import handles as native
 from ..native.store import NativeStore
 from ..ownership.region import Region
+from .storelike import not_a_store
 
 __all__ = ["UNMADE", "Handle"]
 
@@ -50,6 +51,9 @@ class Handle:
         # Only for what is not there: plain wasmtime's private struct, for its own code.
         if name == type(self)._plain and "_raw" in self.__dict__:
             return native.to_ctypes(self._ctype, self._raw)
+        if name == "_native":
+            # Asked of a store, which this is not.
+            raise not_a_store(self)
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @classmethod

@@ -12,6 +12,7 @@ from ..errors import ForeignEngineError, WasmtimeError
 from ..native import instance as native
 from ..native.handles import new_extern
 from ..native.store import NativeStore
+from ..native.types import module_exports, module_imports
 from ..ownership.sharing import Sharing
 from .arguments import expect, flag
 from .arguments import name as encoded
@@ -30,8 +31,11 @@ from .types import FuncType
 __all__ = ["InstancePre", "Linker"]
 
 
-def _imports(module: raw.Module) -> list[tuple[str, str]]:
-    return [(item.module, item.name or "") for item in module.imports]
+# Asked of the native side, not of attributes that a subclass may have overridden.
+
+
+def _imports(compiled: Any) -> list[tuple[str, str]]:
+    return [(module, name) for module, name, _ in module_imports(compiled)]
 
 
 def _store_of(store: Storelike, engine: Any, what: str) -> NativeStore:
@@ -129,7 +133,7 @@ class Linker(Owned, raw.Linker):
         name_bytes = encoded(name, "name")
         names = [
             (name, export)
-            for export, item in instance.exports(store).items()
+            for export, item in Instance.exports(instance, store).items()
             if not isinstance(item, raw.SharedMemory)
         ]
         with self._definitions.defining(names, native_store.region):
@@ -152,8 +156,8 @@ class Linker(Owned, raw.Linker):
         compiled = module_for(module, self._engine, "linker")
         name_bytes = encoded(name, "name")
         native_store.keep(self._definitions)
-        names = [(name, ""), *((name, export.name) for export in module.exports)]
-        self._definitions.check_all(_imports(module), native_store.region)
+        names = [(name, ""), *((name, export) for export, _ in module_exports(compiled))]
+        self._definitions.check_all(_imports(compiled), native_store.region)
         with self._definitions.defining(names, native_store.region):
             made_instance(
                 native_store,
@@ -172,7 +176,7 @@ class Linker(Owned, raw.Linker):
         linker = self._open()
         compiled = module_for(module, self._engine, "linker")
         native_store = _store_of(store, self._engine, "linker")
-        self._definitions.check_all(_imports(module), native_store.region)
+        self._definitions.check_all(_imports(compiled), native_store.region)
         native_store.keep(self._definitions)
         return Instance._wrap(
             native_store,
@@ -220,7 +224,7 @@ class Linker(Owned, raw.Linker):
             raise TypeError(f"expected a `Module`, got {type(module).__name__}")
         compiled = module_for(module, self._engine, "linker")
         check(native.linker_define_unknown_as_traps(linker, compiled))
-        for name in self._definitions.unknown(_imports(module)):
+        for name in self._definitions.unknown(_imports(compiled)):
             self._definitions.independent(name)
 
     def define_unknown_imports_as_default_values(
@@ -236,7 +240,7 @@ class Linker(Owned, raw.Linker):
         native_store = _store_of(store, self._engine, "linker")
         compiled = module_for(module, self._engine, "linker")
         # What is defined already stays as it is.
-        names = self._definitions.unknown(_imports(module))
+        names = self._definitions.unknown(_imports(compiled))
         with self._definitions.defining(names, native_store.region):
             check(native.linker_define_unknown_as_defaults(linker, native_store, compiled))
 
@@ -248,9 +252,10 @@ class Linker(Owned, raw.Linker):
         linker = self._open()
         if not isinstance(module, Module):
             raise TypeError(f"expected a `Module`, got {type(module).__name__}")
-        error, pre = native.linker_pre(linker, module_for(module, self._engine, "linker"))
+        compiled = module_for(module, self._engine, "linker")
+        error, pre = native.linker_pre(linker, compiled)
         check(error)
-        return InstancePre._own(pre, self._engine, self._definitions.of(_imports(module)))
+        return InstancePre._own(pre, self._engine, self._definitions.of(_imports(compiled)))
 
 
 @guarded("InstancePre")

@@ -14,7 +14,7 @@ from ..native.store import NativeStore
 from ..native.types import MemoryDescription
 from ..ownership.region import NOT_OWNED
 from ..ownership.thread import here
-from .arguments import expect, number
+from .arguments import expect, integer, number
 from .externs import extern
 from .guards import guarded
 from .handle import Handle
@@ -96,6 +96,10 @@ class Memory(Handle, raw.Memory):
 
     def data_len(self, store: Storelike) -> int:
         """The size in bytes."""
+        return self._length(store)
+
+    def _length(self, store: Storelike) -> int:
+        # Not overridable in effect: what is lent out is bounded by it.
         return int(native.data_size(native_of(store).context, self._raw))
 
     def data_ptr(self, store: Storelike) -> Any:
@@ -103,7 +107,7 @@ class Memory(Handle, raw.Memory):
 
         What is returned keeps the memory alive; on one that may move it is a borrow.
         """
-        length = self.data_len(store)
+        length = self._length(store)
         return pointer_over(self._lend(native_of(store), 0, length), length)
 
     def get_buffer_ptr(self, store: Storelike, size: int | None = None, offset: int = 0) -> Any:
@@ -174,7 +178,7 @@ class Memory(Handle, raw.Memory):
             # Nobody resizes it while a view is out.
             data: bytes | memoryview = memoryview(value)
         else:
-            data = value if type(value) is bytes else _to_bytes(value)
+            data = value if type(value) is bytes else memoryview(_to_bytes(value))
         try:
             if not region.acquire(False):
                 refuse(region, store)
@@ -199,7 +203,7 @@ class Memory(Handle, raw.Memory):
                     raise
 
     def _extent(self, store: Storelike, offset: Any, size: Any) -> tuple[int, int]:
-        length = self.data_len(store)
+        length = self._length(store)
         start = number(offset, "offset", -(2**128), 2**128)
         wanted = length - start if size is None else number(size, "size", -(2**128), 2**128)
         if not (0 <= start <= length and 0 <= wanted <= length - start):
@@ -219,6 +223,8 @@ class Memory(Handle, raw.Memory):
 
 
 def _resolve(start: Any, stop: Any, length: int) -> tuple[int, int]:
+    start = None if start is None else integer(start)
+    stop = None if stop is None else integer(stop)
     for bound in (start, stop):
         if bound is not None and bound < -length:
             raise IndexError(f"{bound} lies before the memory, which has {length} bytes")
@@ -226,9 +232,10 @@ def _resolve(start: Any, stop: Any, length: int) -> tuple[int, int]:
     return first, last
 
 
-def _to_bytes(value: Any) -> bytes:
+def _to_bytes(value: Any) -> bytes | bytearray:
     if isinstance(value, MemoryView):
         return value.tobytes()
     if isinstance(value, (int, str)) or hasattr(value, "__index__"):
         raise TypeError(f"expected bytes, got {type(value).__name__}")
-    return bytes(value)
+    # The bytes of a buffer, or each item of an iterable as a byte.
+    return bytearray(value)

@@ -13,7 +13,7 @@ from ..native import engine as native
 from ..native.failure import ErrorReport
 from ..native.owned import own
 from ..native.types import module_exports, module_imports
-from .arguments import ArgumentTypeError, expect
+from .arguments import ArgumentTypeError, expect, octets
 from .engine import Engine
 from .owned import Owned
 from .types import ExportType, ImportType
@@ -36,10 +36,10 @@ def wat2wasm(wat: str | bytes | bytearray) -> bytearray:
     bytearray(b'\\x00asm\\x01\\x00\\x00\\x00')
     """
     if isinstance(wat, str):
-        wat = wat.encode("utf-8")
+        wat = str.encode(wat, "utf-8")
     elif not isinstance(wat, (bytes, bytearray)):
         raise ArgumentTypeError(f"expected a str or bytes, got {type(wat).__name__}")
-    return _result(native.wat_to_wasm(bytes(wat)))  # type: ignore[no-any-return]
+    return _result(native.wat_to_wasm(octets(wat)))  # type: ignore[no-any-return]
 
 
 def to_wasm(source: object) -> bytes:
@@ -52,7 +52,7 @@ def to_wasm(source: object) -> bytes:
     if isinstance(source, bytes) and source and source[0] != 0:
         return bytes(wat2wasm(source))
     if isinstance(source, (bytes, bytearray)):
-        return bytes(source)
+        return octets(source)
     raise TypeError(f"expected wasm bytes, got {type(source).__name__}")
 
 
@@ -102,7 +102,7 @@ class Module(Owned, raw.Module):
             raise TypeError(f"expected bytes, got {type(encoded).__name__}")
         compiler = expect(engine, Engine, "an Engine")._open()
         module = cls.__new__(cls)
-        module._native = _result(native.deserialize(compiler, bytes(encoded)))
+        module._native = _result(native.deserialize(compiler, octets(encoded)))
         module._engine = compiler
         return module
 
@@ -129,7 +129,7 @@ class Module(Owned, raw.Module):
         if not isinstance(wasm, (bytes, bytearray)):
             raise TypeError(f"expected wasm bytes, got {type(wasm).__name__}")
         compiler = expect(engine, Engine, "an Engine")._open()
-        _result(native.validate(compiler, bytes(wasm)))
+        _result(native.validate(compiler, octets(wasm)))
 
     @property
     def imports(self) -> list[raw.ImportType]:

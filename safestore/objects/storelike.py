@@ -18,7 +18,7 @@ from .arguments import ArgumentTypeError
 if TYPE_CHECKING:
     from ..native.store import NativeStore
 
-__all__ = ["Storelike", "foreign", "native_of", "refuse", "region_of"]
+__all__ = ["Storelike", "foreign", "native_of", "not_a_store", "refuse", "region_of"]
 
 # What the signatures say; plain wasmtime's own objects are refused when it comes to it.
 Storelike = raw.Store | raw.Caller | raw.StoreContext

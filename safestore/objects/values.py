@@ -7,7 +7,6 @@ None of these is ever rounded, wrapped or guessed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import index
 from struct import Struct
 from typing import Any, NoReturn
 
@@ -17,6 +16,7 @@ from ..errors import WasmtimeError
 from ..native import values as native
 from ..native.signature import NumericSignature
 from ..native.store import NativeStore
+from .arguments import integer
 from .externs import as_func, wrap_func
 from .types import ValType, _valtype, unsupported
 
@@ -164,7 +164,7 @@ def scalar(kind: str, value: Any) -> Any:
             if isinstance(value, float):
                 _refuse(kind, value)
             try:
-                value = index(value)
+                value = integer(value)
             except TypeError:
                 _refuse(kind, value)
         low, beyond = bounds
@@ -173,14 +173,13 @@ def scalar(kind: str, value: Any) -> Any:
                 f"{value} does not fit {kind}: it holds {low}..{beyond // 2 - 1}, or "
                 f"0..{beyond - 1} unsigned"
             )
-        return value - beyond if value >= beyond // 2 else int(value)
+        return value - beyond if value >= beyond // 2 else value
     if kind not in ("f32", "f64"):
         raise TypeError(unsupported(kind))
     if not isinstance(value, float):
         _refuse(kind, value)
-    if kind == "f32":
-        return _round(float(value))
-    return float(value)
+    value = float.__float__(value)
+    return _round(value) if kind == "f32" else value
 
 
 def _round(value: float) -> float:

@@ -12,6 +12,7 @@ from ..errors import BorrowError
 from ..native.lending import exporting
 from ..ownership.place import Place, place_of_caller
 from ..ownership.region import NOT_OWNED, Region
+from .arguments import integer
 
 __all__ = ["MemoryView", "lend_view"]
 
@@ -181,20 +182,23 @@ class MemoryView:
 
 
 def _at(index: Any, length: int) -> int:
-    position: int = index.__index__() if hasattr(index, "__index__") else _no_index(index)
+    position: int = integer(index) if hasattr(index, "__index__") else _no_index(index)
     if not 0 <= position < length:
         raise IndexError(f"index {position} is outside of the view, which has {length} bytes")
     return position
 
 
 def _inside(index: slice, length: int) -> slice:
-    for bound in (index.start, index.stop):
-        if bound is None:
-            continue
-        position: int = bound.__index__() if hasattr(bound, "__index__") else _no_index(bound)
-        if not 0 <= position <= length:
-            raise IndexError(f"{position} is outside of the view, which has {length} bytes")
-    return index
+    return slice(_bound(index.start, length), _bound(index.stop, length), index.step)
+
+
+def _bound(value: Any, length: int) -> int | None:
+    if value is None:
+        return None
+    position = integer(value) if hasattr(value, "__index__") else _no_index(value)
+    if not 0 <= position <= length:
+        raise IndexError(f"{position} is outside of the view, which has {length} bytes")
+    return position
 
 
 def _no_index(value: object) -> NoReturn:

@@ -10,28 +10,48 @@ import wasmtime as raw
 from ..native.callback import HostOutput
 from ..native.wasi import set_stderr_custom, set_stdout_custom
 from ..ownership.sharing import Sharing
+from .arguments import path, text
 from .configuring import Configuration, setting, step
 from .guards import guarded
 
 __all__ = ["WasiConfig"]
 
-_SETTINGS = ("argv", "env", "stdin_file", "stdout_file", "stderr_file")
-_STEPS = (
-    "inherit_argv",
-    "inherit_env",
-    "inherit_stdin",
-    "inherit_stdout",
-    "inherit_stderr",
-    "preopen_dir",
-)
+
+def _argv(value: Any) -> list[str]:
+    return [text(item, "an argument") for item in value]
+
+
+def _env(value: Any) -> list[tuple[str, str]]:
+    pairs = []
+    for name, item in value:
+        pairs.append((text(name, "the name of a variable"), text(item, "the value of a variable")))
+    return pairs
+
+
+def _file(value: Any) -> str | bytes:
+    return path(value, "the path of a file")
+
+
+# What wasmtime's setters are given: they read a sequence twice, and C ends a string at a NUL.
+_SETTINGS: dict[str, Callable[[Any], Any]] = {
+    "argv": _argv,
+    "env": _env,
+    "stdin_file": _file,
+    "stdout_file": _file,
+    "stderr_file": _file,
+}
+_STEPS = ("inherit_argv", "inherit_env", "inherit_stdin", "inherit_stdout", "inherit_stderr")
 
 
 def _inherited(cls: type[WasiConfig]) -> type[WasiConfig]:
-    for name in _SETTINGS:
-        setattr(cls, name, setting(raw.WasiConfig.__dict__[name], name))
+    for name, checked in _SETTINGS.items():
+        setattr(cls, name, setting(raw.WasiConfig.__dict__[name], name, checked))
     for name in _STEPS:
         setattr(cls, name, step(raw.WasiConfig.__dict__[name]))
     return cls
+
+
+_preopen_dir = step(raw.WasiConfig.preopen_dir)
 
 
 @guarded("WasiConfig")
@@ -60,6 +80,21 @@ class WasiConfig(Configuration, raw.WasiConfig):
     def _set_stderr_custom(self, callback: Callable[[bytes], int | None]) -> None:
         """The same for stderr."""
         set_stderr_custom(self._open(), self._output(callback))
+
+    def preopen_dir(self, path: str, guest_path: str, *args: Any, **kwargs: Any) -> None:
+        """Let the guest use the directory `path` of the host as `guest_path`.
+
+        What follows the two says what it may do there, as in the installed version of wasmtime.
+        Raises WasmtimeError when the directory cannot be opened, TypeError and ValueError for
+        what is no path.
+        """
+        _preopen_dir(
+            self,
+            text(path, "the host's path"),
+            text(guest_path, "the guest's path"),
+            *args,
+            **kwargs,
+        )
 
     stdout_custom = property(None, _set_stdout_custom, doc=_set_stdout_custom.__doc__)
     stderr_custom = property(None, _set_stderr_custom, doc=_set_stderr_custom.__doc__)
