@@ -7,7 +7,7 @@ from typing import Any
 import wasmtime as raw
 
 from ..ownership.sharing import Sharing
-from .configuring import Configuration, setting, step
+from .configuring import Configuration, plain, setting, step
 from .guards import GUARDS, guarded
 
 __all__ = ["Config"]
@@ -31,6 +31,10 @@ def _unknown(name: str) -> Any:
     return assign
 
 
+_flag_enable = step(raw.Config.cranelift_flag_enable)
+_flag_set = step(raw.Config.cranelift_flag_set)
+
+
 @guarded("Config")
 @_setters
 class Config(Configuration, raw.Config):
@@ -44,5 +48,10 @@ class Config(Configuration, raw.Config):
         self._settings: dict[str, Any] = {}
         raw.Config.__init__(self)
 
-    cranelift_flag_enable = step(raw.Config.cranelift_flag_enable)
-    cranelift_flag_set = step(raw.Config.cranelift_flag_set)
+    def cranelift_flag_enable(self, flag: str) -> None:
+        """Turn on a flag of Cranelift. Raises TypeError when it is no str."""
+        _flag_enable(self, plain(flag, "flag"))
+
+    def cranelift_flag_set(self, key: str, value: str) -> None:
+        """Set a flag of Cranelift. Raises TypeError when either is no str."""
+        _flag_set(self, plain(key, "key"), plain(value, "value"))

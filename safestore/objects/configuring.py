@@ -11,9 +11,10 @@ import wasmtime as raw
 
 from ..errors import WasmtimeError
 from ..ownership.sharing import Sharing
+from .arguments import size, text
 from .owned import Owned
 
-__all__ = ["Configuration", "setting", "step"]
+__all__ = ["Configuration", "plain", "setting", "step"]
 
 
 class Configuration(Owned):
@@ -26,9 +27,16 @@ class Configuration(Owned):
         return self._take()
 
 
-def setting(
-    inherited: property, name: str, checked: Callable[[Any], Any] = lambda value: value
-) -> property:
+def plain(value: Any, what: str) -> Any:
+    """A value as C takes it whole: a str without NULs, an int of 64 bits, or anything else."""
+    if isinstance(value, str):
+        return text(value, what)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return size(value, what)
+    return value
+
+
+def setting(inherited: property, name: str, checked: Callable[[Any, str], Any] = plain) -> property:
     """wasmtime's setter, for a value that `checked` has let through.
 
     What was set is remembered in `_settings` under `name`.
@@ -39,7 +47,7 @@ def setting(
     def assign(self: Any, value: Any) -> None:
         # The reference keeps the native object alive, should another thread close it now.
         _alive = self._open()
-        value = checked(value)
+        value = checked(value, name)
         with _our_errors():
             fset(self, value)
         self._settings[name] = value

@@ -17,28 +17,24 @@ from .guards import guarded
 __all__ = ["WasiConfig"]
 
 
-def _argv(value: Any) -> list[str]:
-    return [text(item, "an argument") for item in value]
+def _argv(value: Any, what: str) -> list[str]:
+    return [text(item, f"an item of {what}") for item in value]
 
 
-def _env(value: Any) -> list[tuple[str, str]]:
+def _env(value: Any, what: str) -> list[tuple[str, str]]:
     pairs = []
     for name, item in value:
-        pairs.append((text(name, "the name of a variable"), text(item, "the value of a variable")))
+        pairs.append((text(name, f"a name in {what}"), text(item, f"a value in {what}")))
     return pairs
 
 
-def _file(value: Any) -> str | bytes:
-    return path(value, "the path of a file")
-
-
 # What wasmtime's setters are given: they read a sequence twice, and C ends a string at a NUL.
-_SETTINGS: dict[str, Callable[[Any], Any]] = {
+_SETTINGS: dict[str, Callable[[Any, str], Any]] = {
     "argv": _argv,
     "env": _env,
-    "stdin_file": _file,
-    "stdout_file": _file,
-    "stderr_file": _file,
+    "stdin_file": path,
+    "stdout_file": path,
+    "stderr_file": path,
 }
 _STEPS = ("inherit_argv", "inherit_env", "inherit_stdin", "inherit_stdout", "inherit_stderr")
 
