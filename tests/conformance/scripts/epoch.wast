@@ -1,0 +1,21 @@
+;; Epochs: a deadline that is passed interrupts, one that is not does nothing.
+(config (epoch_interruption true))
+(module
+  (func (export "for_ever") (loop (br 0)))
+  (func (export "one") (result i32) (i32.const 1)))
+;; Nobody has set a deadline, so that it is passed already.
+(assert_trap (invoke "one") "interrupt")
+(deadline 1)
+(assert_return (invoke "one") (i32.const 1))
+(tick)
+(assert_trap (invoke "one") "interrupt")
+(assert_trap (invoke "for_ever") "interrupt")
+(deadline 3)
+(tick)
+(tick)
+(assert_return (invoke "one") (i32.const 1))
+(tick)
+(assert_trap (invoke "for_ever") "interrupt")
+(assert_trap (module (func $f (loop (br 0))) (start $f)) "interrupt")
+(deadline 1)
+(module (func $f) (start $f))

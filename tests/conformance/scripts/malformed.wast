@@ -1,0 +1,46 @@
+;; Bytes and texts that are no WebAssembly at all.
+(module binary "\00asm" "\01\00\00\00")
+(assert_malformed (module binary "\00asm") "no version")
+(assert_malformed (module binary "\00asn\01\00\00\00") "magic")
+(assert_malformed (module binary "\00asm\63\00\00\00") "version")
+(assert_malformed (module binary "\00asm\01\00\00\00" "\01\05\01") "section cut short")
+(assert_malformed (module binary "\00asm\01\00\00\00" "\0e\00") "unknown section")
+(assert_malformed (module binary "\00asm\01\00\00\00" "\01\01\00\01\01\00") "section twice")
+(assert_malformed (module binary "\00asm\01\00\00\00" "\03\01\00\01\01\00") "section order")
+(assert_malformed (module binary "\00asm\01\00\00\00" "\01\04\01\60\00\00\03\02\01\00") "no body")
+(assert_malformed (module binary "\00asm\01\00\00\00" "\01\02\01\7b") "unknown type")
+(assert_malformed
+  (module binary "\00asm\01\00\00\00" "\01\04\01\60\00\00" "\03\02\01\00" "\0a\04\01\03\00\01\01")
+  "no end")
+(assert_malformed
+  (module binary "\00asm\01\00\00\00" "\01\04\01\60\00\00" "\03\02\01\00" "\0a\05\01\03\00\ff\0b")
+  "unknown opcode")
+(assert_malformed
+  (module binary "\00asm\01\00\00\00" "\01\84\80\80\80\80\00\01\60\00\00") "a number of six bytes")
+(assert_malformed
+  (module binary "\00asm\01\00\00\00" "\07\06\01\01\ff\00\00\00") "a name that is not UTF-8")
+;; A function by its bytes: one constant.
+(module binary "\00asm\01\00\00\00" "\01\05\01\60\00\01\7f" "\03\02\01\00" "\07\05\01\01a\00\00"
+  "\0a\06\01\04\00\41\2a\0b")
+(assert_return (invoke "a") (i32.const 42))
+
+(module quote "(func (export \"f\") (result i32) (i32.const 7))")
+(assert_return (invoke "f") (i32.const 7))
+(assert_malformed (module quote "(") "open bracket")
+(assert_malformed (module quote "(func (i32.const))") "no number")
+(assert_malformed (module quote "(func (i32.const 0x))") "no digits")
+(assert_malformed (module quote "(func (i32.const 1__0))") "two underscores")
+(assert_malformed (module quote "(func (f32.const 1e))") "no exponent")
+(assert_malformed (module quote "(func $f) (func $f)") "name twice")
+(assert_malformed (module quote "(func (local.get $x))") "unknown name")
+(assert_malformed (module quote "(func (param $x i32) (local $x i32))") "name twice")
+(assert_malformed (module quote "(func (block $a (end) $b))") "end in brackets")
+(assert_malformed (module quote "(func block $a end $b)") "other label")
+(assert_malformed (module quote "(memory)") "no size")
+(assert_malformed (module quote "(import (func))") "no name")
+(assert_malformed (module quote "(func) (import \"a\" \"b\" (func))") "import after a definition")
+(assert_malformed (module quote "(func (result i32) (param i32))") "result before parameter")
+(assert_malformed (module quote "(export \"a\\zz\" (func 0))") "escape")
+(assert_malformed (module quote "(func \"unterminated)") "open string")
+(assert_malformed (module quote "(; open comment") "open comment")
+(assert_malformed (module quote "(export \"\\ff\" (func 0)) (func)") "a name that is not UTF-8")
