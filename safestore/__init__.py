@@ -19,12 +19,12 @@ from .objects.instance import Instance
 from .objects.linker import InstancePre, Linker
 from .objects.memory import Memory
 from .objects.module import Module, wat2wasm
-from .objects.outcome import Frame, Trap, TrapCode
 from .objects.shared_memory import SharedMemory
 from .objects.store import Store
 from .objects.store_context import StoreContext
 from .objects.table import Table
 from .objects.tag import Tag
+from .objects.trap import Frame, Trap, TrapCode
 from .objects.types import (
     ExportType,
     FuncType,
@@ -34,8 +34,8 @@ from .objects.types import (
     MemoryType,
     TableType,
     TagType,
-    ValType,
 )
+from .objects.valtype import ValType
 from .objects.values import Val
 from .objects.view import MemoryView
 from .objects.wasi import WasiConfig

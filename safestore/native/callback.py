@@ -19,13 +19,13 @@ import errno
 import sys
 import weakref
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count
 from struct import error as StructError
 from typing import Any
 
 from ..ownership.region import BORROWS
-from ..ownership.thread import getcurrent_greenlet, here
+from ..ownership.thread import NOWHERE, getcurrent_greenlet, here
 from .caller import refuse_borrowed
 from .library import ffi, lib
 from .signature import NumericSignature
@@ -71,13 +71,21 @@ def _headroom() -> None:
     pass
 
 
-def probe() -> None:
-    """Raise RecursionError unless a callback's first frames would fit below this one.
+def _called_through(levels: int) -> Callable[[], None]:
+    probing: Callable[[], None] = _headroom
+    for _ in range(levels):
+        # A cache that keeps nothing calls on from C: a level of C's recursion on every Python.
+        probing = lru_cache(maxsize=0)(probing)
+    return probing
 
-    Called before a native call that may call back: where the recursion limit strikes inside the
-    machinery that reports an exception, nothing could be reported.
-    """
-    _headroom()
+
+# Raises RecursionError unless a callback's first frames, and what reports an exception where they
+# do not fit, would fit below the frame that calls this. To be called before a native call that may
+# call back: what strikes inside the machinery that reports an exception cannot be reported.
+#
+# From 3.12 on Python's frames and C's are counted apart, before that together. Five levels are
+# enough on 3.10 to 3.13: the native call, the trampoline or `onerror`, and ctypes' converters.
+probe = _called_through(6)
 
 
 _numbers = count(1)
@@ -224,8 +232,8 @@ def _write_output(number: int, data: Any, size: int) -> int:
     try:
         host = _host_outputs[number]()
         assert host is not None
-        # Not a call of WebAssembly, but on its stack: the address only has to be no thread's key.
-        here.entrant = 0
+        # wasmtime may be on a thread of its own, and is not to be called back from here.
+        here.entrant = NOWHERE
         if "greenlet" in _modules:
             here.greenlet = getcurrent_greenlet()
         # `data` has `size` bytes and lives until this function returns.

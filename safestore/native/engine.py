@@ -15,6 +15,7 @@ __all__ = [
     "increment_epoch",
     "module_new",
     "serialize",
+    "take_bytes",
     "validate",
     "wat_to_wasm",
 ]
@@ -40,7 +41,8 @@ def engine_is_pulley(engine: Any) -> bool:
 # Below: bytes are immutable and alive during the call, being our argument, and so is the engine.
 
 
-def _bytes(vector: Any) -> bytearray:
+def take_bytes(vector: Any) -> bytearray:
+    """The bytes of a vector that wasmtime has filled in, which is freed."""
     try:
         return bytearray(ffi.buffer(vector.data, vector.size)) if vector.size else bytearray()
     finally:
@@ -52,7 +54,7 @@ def wat_to_wasm(wat: bytes) -> bytearray | ErrorReport:
     """Convert text to binary. Reads the bytes only."""
     out = ffi.new("wasm_byte_vec_t *")
     error = lib.wasmtime_wat2wasm(wat, len(wat), out)
-    return take_error(error) if error else _bytes(out)
+    return take_error(error) if error else take_bytes(out)
 
 
 def module_new(engine: Any, wasm: bytes) -> Any | ErrorReport:
@@ -72,7 +74,7 @@ def serialize(module: Any) -> bytearray | ErrorReport:
     """The compiled code as bytes. Reads the module, which is alive, being our argument."""
     out = ffi.new("wasm_byte_vec_t *")
     error = lib.wasmtime_module_serialize(module, out)
-    return take_error(error) if error else _bytes(out)
+    return take_error(error) if error else take_bytes(out)
 
 
 def deserialize(engine: Any, code: bytes) -> Any | ErrorReport:

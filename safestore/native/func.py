@@ -37,7 +37,7 @@ def describe(store: NativeStore, func: Any) -> FuncDescription:
 
 def call(
     store: NativeStore, func: Any, params: Any, nparams: int, results: Any, nresults: int
-) -> tuple[int, int]:
+) -> tuple[int, int, None]:
     """Call with `wasmtime_val_t` arrays. Returns the error and the trap, both owned by the caller.
 
     wasmtime checks the values against the type; references belong to this store. On an error or a
@@ -45,4 +45,4 @@ def call(
     """
     trap = ffi.new("trap_ptr *")
     error = lib.wasmtime_func_call(store.context, func, params, nparams, results, nresults, trap)
-    return error, trap[0]
+    return error, trap[0], None

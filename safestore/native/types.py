@@ -31,8 +31,10 @@ __all__ = [
     "module_imports",
     "tabletype",
     "tagtype",
+    "take_exporttype",
     "take_functype",
     "take_globaltype",
+    "take_importtype",
     "take_memorytype",
     "take_tabletype",
     "take_tagtype",
@@ -245,6 +247,28 @@ def module_exports(module: Any) -> list[tuple[str, ExternDescription]]:
     finally:
         # The vector owns the export types that were borrowed above.
         lib.wasm_exporttype_vec_delete(vector)
+
+
+def take_importtype(importtype: int) -> tuple[str, str, ExternDescription]:
+    """(module, name, type) of an import type that the caller owns; it is dead afterwards."""
+    try:
+        return (
+            text(lib.wasm_importtype_module(importtype)),
+            text(lib.wasm_importtype_name(importtype)),
+            _extern(lib.wasm_importtype_type(importtype)),
+        )
+    finally:
+        lib.wasm_importtype_delete(importtype)
+
+
+def take_exporttype(exporttype: int) -> tuple[str, ExternDescription]:
+    """(name, type) of an export type that the caller owns; it is dead afterwards."""
+    try:
+        return text(lib.wasm_exporttype_name(exporttype)), _extern(
+            lib.wasm_exporttype_type(exporttype)
+        )
+    finally:
+        lib.wasm_exporttype_delete(exporttype)
 
 
 # Type objects for the length of a `with`. The kinds are of BUILDABLE: anything else would abort

@@ -10,14 +10,20 @@ import os
 from operator import index
 from typing import Any, TypeVar
 
+import wasmtime as raw
+
+from ..errors import WasmtimeError
+
 __all__ = [
     "ArgumentTypeError",
     "expect",
     "flag",
     "integer",
+    "kind_of",
     "name",
     "number",
     "octets",
+    "page_count",
     "path",
     "size",
     "text",
@@ -37,7 +43,15 @@ def expect(value: object, kind: type[T], what: str) -> T:
     """`value`, which is a `kind`. `what` names it with its article: "an Engine"."""
     if isinstance(value, kind):
         return value
-    raise ArgumentTypeError(f"expected {what}, got {type(value).__name__}")
+    raise ArgumentTypeError(f"expected {what}, got {kind_of(value)}")
+
+
+def kind_of(value: object) -> str:
+    """The type of a value, for a message: what plain wasmtime made looks like ours otherwise."""
+    kind = type(value)
+    if kind.__module__.partition(".")[0] == raw.__name__:
+        return f"a {kind.__name__} made by plain wasmtime"
+    return kind.__name__
 
 
 def integer(value: Any) -> int:
@@ -68,6 +82,13 @@ def number(value: Any, what: str, low: int, high: int) -> int:
 def size(value: Any, what: str) -> int:
     """`value` as an unsigned 64-bit integer."""
     return number(value, what, 0, 2**64 - 1)
+
+
+def page_count(value: Any) -> int:
+    """How far to grow. Raises WasmtimeError below zero, as wasmtime does, and as `size` does."""
+    if isinstance(value, int) and value < 0:
+        raise WasmtimeError("cannot grow by negative amount")
+    return size(value, "the number of pages")
 
 
 def name(value: object, what: str) -> bytes:

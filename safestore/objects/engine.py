@@ -10,6 +10,7 @@ import wasmtime as raw
 
 from ..native.engine import engine_is_pulley, engine_new, increment_epoch
 from ..native.owned import release
+from .arguments import kind_of
 from .config import Config
 from .owned import Owned
 
@@ -34,7 +35,7 @@ class Engine(Owned, raw.Engine):
             settings = config._settings
             self._native = engine_new(release(config._take_for_use()))
         else:
-            raise TypeError(f"expected a Config, got {type(config).__name__}")
+            raise TypeError(f"expected a Config, got {kind_of(config)}")
         # What was configured, by the name of the Config property.
         self._settings: Mapping[str, Any] = MappingProxyType(settings)
 

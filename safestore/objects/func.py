@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from struct import error as StructError
 from typing import Any
 
@@ -16,13 +17,15 @@ from ..native.types import NUMERIC, FuncDescription
 from ..native.values import new_values, unroot
 from ..ownership.region import NOT_OWNED
 from ..ownership.thread import here
+from .arguments import kind_of
 from .caller import Caller, caller_of
 from .externs import extern
 from .guards import guarded
 from .handle import Handle
-from .outcome import interrupted, raise_outcome, raise_written
+from .outcome import chain, raise_outcome, run_guest, with_outputs
 from .storelike import Storelike, foreign, native_of, not_a_store, refuse, region_of
-from .types import FuncType, crossing
+from .types import FuncType
+from .valtype import crossing
 from .values import arguments, check_count, from_slot, results, spread, to_slot
 
 __all__ = ["Func", "host_function"]
@@ -102,7 +105,7 @@ class Func(Handle, raw.Func):
         arguments of other types.
         """
         if not isinstance(ty, FuncType):
-            raise TypeError(f"expected a FuncType, got {type(ty).__name__}")
+            raise TypeError(f"expected a FuncType, got {kind_of(ty)}")
         description: FuncDescription = ty._open()
         host = host_function(description, func, bool(access_caller))
         self._raw = native.new(native_of(store), description, host)
@@ -151,6 +154,7 @@ class Func(Handle, raw.Func):
             plan.pack(buffer, 0, 0, *params)
         except (StructError, IndexError, OverflowError):
             plan.pack(buffer, 0, 0, *arguments(plan, params))
+        before = here.raised
         try:
             if not region.acquire(False):
                 refuse(region, store)
@@ -159,16 +163,20 @@ class Func(Handle, raw.Func):
             store_ = store._native  # type: ignore[union-attr]
             if store_.keeps:
                 probe()
-            error = native.call_unchecked(store_.context, self._raw, values, plan.count, trap)
+            call = native.call_unchecked
+            if store_.outputs:
+                call = partial(with_outputs, store_.outputs, call)
+            error = call(store_.context, self._raw, values, plan.count, trap)
             loaded = plan.load(buffer)
-            if error or loaded[0]:
-                raise_outcome(error, loaded[0], store_)
+            if error or loaded[0] or here.raised is not before:
+                raise_outcome(error, loaded[0], store_, before)
             if DROPPED:
                 store_.sweep()
-            if store_.outputs:
-                raise_written(store_.outputs)
         except BaseException as failure:
-            interrupted(failure)
+            # No call before this: another exception could strike at its entry.
+            raised, here.raised = here.raised, before
+            if raised is not None and raised is not before and raised is not failure:
+                chain(failure, raised)
             raise
         finally:
             try:
@@ -194,9 +202,6 @@ class Func(Handle, raw.Func):
             kinds, answers = self._describe(store)
             if self._plan is None:
                 return self._call_values(native_of(store), kinds, answers, params)
-        except BaseException as failure:
-            interrupted(failure)
-            raise
         finally:
             try:
                 region.release()
@@ -219,18 +224,16 @@ class Func(Handle, raw.Func):
         try:
             for i, kind in enumerate(kinds):
                 to_slot(store, given[i], kind, params[i])
-            probe()
-            error, trap = native.call(store, self._raw, given, len(kinds), taken, len(answers))
-            if error or trap:
-                raise_outcome(error, trap, store)
+            run_guest(
+                store,
+                lambda: native.call(store, self._raw, given, len(kinds), taken, len(answers)),
+            )
             values = [from_slot(store, taken[i]) for i in range(len(answers))]
         finally:
             unroot(given, len(kinds))
             unroot(taken, len(answers))
         if DROPPED:
             store.sweep()
-        if store.outputs:
-            raise_written(store.outputs)
         if len(values) == 1:
             return values[0]
         return values or None

@@ -13,12 +13,14 @@ from ..native.types import NUMERIC, GlobalDescription
 from ..native.values import new_values, read_number, unroot
 from ..ownership.region import NOT_OWNED
 from ..ownership.thread import here
+from .arguments import kind_of
 from .externs import extern
 from .guards import guarded
 from .handle import Handle
 from .outcome import check
 from .storelike import Storelike, foreign, native_of, refuse, region_of
-from .types import GlobalType, crossing
+from .types import GlobalType
+from .valtype import crossing
 from .values import from_slot, to_slot
 
 __all__ = ["Global"]
@@ -42,7 +44,7 @@ class Global(Handle, raw.Global):
         ForeignStoreError for a function of another store.
         """
         if not isinstance(ty, GlobalType):
-            raise TypeError(f"expected a GlobalType, got {type(ty).__name__}")
+            raise TypeError(f"expected a GlobalType, got {kind_of(ty)}")
         description: GlobalDescription = ty._open()
         crossing(description.content)
         slot = new_values(1)

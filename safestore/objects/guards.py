@@ -56,7 +56,7 @@ GUARDS: dict[str, dict[str, str]] = {
         "ptr": "own-run",
         "_context": "own-run",
     },
-    "StoreContext": {"__init__": "make"},
+    "StoreContext": {"__init__": "make", "_context": "own-run"},
     "Func": {"__init__": "make-in", "__call__": "run*", "type": "read"},
     "Caller": {
         "__init__": "make",
@@ -322,12 +322,19 @@ def _making(method: Method, moves: bool) -> Method:
     return guarded
 
 
+def _sharing_of(owned: Any) -> Sharing:
+    try:
+        return owned._sharing  # type: ignore[no-any-return]
+    except AttributeError:
+        raise ValueError(f"never initialized: this {type(owned).__name__} was not made") from None
+
+
 def _changing(method: Method) -> Method:
     """Run `method` while nobody else reads or changes the object."""
 
     @wraps(method)
     def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
-        sharing: Sharing = self._sharing
+        sharing = _sharing_of(self)
         try:
             if not sharing.acquire(False):
                 sharing.refuse_change()
@@ -348,7 +355,7 @@ def _using(method: Method) -> Method:
 
     @wraps(method)
     def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
-        sharing: Sharing = self._sharing
+        sharing = _sharing_of(self)
         token = object()
         try:
             sharing.readers[token] = here.thread

@@ -9,19 +9,17 @@ import wasmtime as raw
 
 from ..errors import ForeignEngineError
 from ..native import instance as native
-from ..native.callback import probe
 from ..native.handles import extern_array
-from ..native.store import NativeStore
 from .arguments import expect
 from .exports import InstanceExports
 from .externs import AsExtern, fill, wrap
 from .guards import guarded
 from .handle import Handle
 from .module import Module
-from .outcome import interrupted, raise_outcome, raise_written
+from .outcome import run_guest
 from .storelike import Storelike, foreign, native_of, not_a_store
 
-__all__ = ["Instance", "made_instance", "module_for"]
+__all__ = ["Instance", "module_for"]
 
 
 def module_for(module: object, engine: Any, where: str) -> Any:
@@ -37,21 +35,6 @@ def module_for(module: object, engine: Any, where: str) -> Any:
             f"with the engine of the {where}"
         )
     return compiled
-
-
-def made_instance(store: NativeStore, make: Any) -> Any:
-    """Run `make`, which instantiates, and raise what it ended with; the native handle if well."""
-    try:
-        probe()
-        error, trap, instance = make()
-        if error or trap:
-            raise_outcome(error, trap, store)
-        if store.outputs:
-            raise_written(store.outputs)
-        return instance
-    except BaseException as failure:
-        interrupted(failure)
-        raise
 
 
 @guarded("Instance")
@@ -74,9 +57,11 @@ class Instance(Handle, raw.Instance):
         compiled = module_for(module, native_store.engine, "store")
         given = list(imports)
         externs = extern_array(len(given))
-        for i, item in enumerate(given):
-            fill(externs[i], item, native_store, f"import {i}")
-        self._raw = made_instance(
+        # What is filled in has to live until it was read, whoever closes the objects meanwhile.
+        _alive = [
+            fill(externs[i], item, native_store, f"import {i}") for i, item in enumerate(given)
+        ]
+        self._raw = run_guest(
             native_store,
             lambda: native.instantiate(native_store, compiled, externs, len(given)),
         )

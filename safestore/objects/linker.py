@@ -14,16 +14,16 @@ from ..native.handles import new_extern
 from ..native.store import NativeStore
 from ..native.types import module_exports, module_imports
 from ..ownership.sharing import Sharing
-from .arguments import expect, flag
+from .arguments import expect, flag, kind_of
 from .arguments import name as encoded
 from .definitions import Definitions
 from .engine import Engine
 from .externs import AsExtern, expect_own, fill, wrap
 from .func import Func, host_function
 from .guards import guarded
-from .instance import Instance, made_instance, module_for
+from .instance import Instance, module_for
 from .module import Module
-from .outcome import check
+from .outcome import check, run_guest
 from .owned import Owned
 from .storelike import Storelike, foreign, native_of
 from .types import FuncType
@@ -107,7 +107,7 @@ class Linker(Owned, raw.Linker):
         """
         linker = self._open()
         if not isinstance(ty, FuncType):
-            raise TypeError(f"expected a FuncType, got {type(ty).__name__}")
+            raise TypeError(f"expected a FuncType, got {kind_of(ty)}")
         description = ty._open()
         host = host_function(description, func, bool(access_caller))
         # Before wasmtime knows its number.
@@ -126,7 +126,7 @@ class Linker(Owned, raw.Linker):
         """
         linker = self._open()
         if not isinstance(instance, Instance):
-            raise TypeError(f"expected an `Instance`, got {type(instance).__name__}")
+            raise TypeError(f"expected an `Instance`, got {kind_of(instance)}")
         native_store = _store_of(store, self._engine, "linker")
         if instance._region is not native_store.region:
             foreign(instance, store)
@@ -151,7 +151,7 @@ class Linker(Owned, raw.Linker):
         """
         linker = self._open()
         if not isinstance(module, Module):
-            raise TypeError(f"expected a `Module`, got {type(module).__name__}")
+            raise TypeError(f"expected a `Module`, got {kind_of(module)}")
         native_store = _store_of(store, self._engine, "linker")
         compiled = module_for(module, self._engine, "linker")
         name_bytes = encoded(name, "name")
@@ -159,7 +159,7 @@ class Linker(Owned, raw.Linker):
         names = [(name, ""), *((name, export) for export, _ in module_exports(compiled))]
         self._definitions.check_all(_imports(compiled), native_store.region)
         with self._definitions.defining(names, native_store.region):
-            made_instance(
+            run_guest(
                 native_store,
                 lambda: (
                     native.linker_define_module(linker, native_store, name_bytes, compiled),
@@ -180,7 +180,7 @@ class Linker(Owned, raw.Linker):
         native_store.keep(self._definitions)
         return Instance._wrap(
             native_store,
-            made_instance(
+            run_guest(
                 native_store, lambda: native.linker_instantiate(linker, native_store, compiled)
             ),
         )
@@ -221,7 +221,7 @@ class Linker(Owned, raw.Linker):
         """
         linker = self._open()
         if not isinstance(module, Module):
-            raise TypeError(f"expected a `Module`, got {type(module).__name__}")
+            raise TypeError(f"expected a `Module`, got {kind_of(module)}")
         compiled = module_for(module, self._engine, "linker")
         check(native.linker_define_unknown_as_traps(linker, compiled))
         for name in self._definitions.unknown(_imports(compiled)):
@@ -236,7 +236,7 @@ class Linker(Owned, raw.Linker):
         """
         linker = self._open()
         if not isinstance(module, Module):
-            raise TypeError(f"expected a `Module`, got {type(module).__name__}")
+            raise TypeError(f"expected a `Module`, got {kind_of(module)}")
         native_store = _store_of(store, self._engine, "linker")
         compiled = module_for(module, self._engine, "linker")
         # What is defined already stays as it is.
@@ -251,7 +251,7 @@ class Linker(Owned, raw.Linker):
         """
         linker = self._open()
         if not isinstance(module, Module):
-            raise TypeError(f"expected a `Module`, got {type(module).__name__}")
+            raise TypeError(f"expected a `Module`, got {kind_of(module)}")
         compiled = module_for(module, self._engine, "linker")
         error, pre = native.linker_pre(linker, compiled)
         check(error)
@@ -286,7 +286,7 @@ class InstancePre(Owned, raw.InstancePre):
         native_store.keep(self._definitions)
         return Instance._wrap(
             native_store,
-            made_instance(native_store, lambda: native.pre_instantiate(pre, native_store)),
+            run_guest(native_store, lambda: native.pre_instantiate(pre, native_store)),
         )
 
     @property

@@ -14,7 +14,7 @@ from ..native.store import NativeStore
 from ..native.types import MemoryDescription
 from ..ownership.region import NOT_OWNED
 from ..ownership.thread import here
-from .arguments import expect, integer, number
+from .arguments import expect, integer, number, page_count
 from .externs import extern
 from .guards import guarded
 from .handle import Handle
@@ -75,10 +75,7 @@ class Memory(Handle, raw.Memory):
         Raises WasmtimeError when it cannot grow so far, BorrowError while a view is out on a
         memory that may move.
         """
-        pages = number(delta, "the number of pages", -(2**63), 2**64 - 1)
-        if pages < 0:
-            raise WasmtimeError("cannot grow by negative amount")
-        error, previous = native.grow(native_of(store), self._raw, pages)
+        error, previous = native.grow(native_of(store), self._raw, page_count(delta))
         check(error)
         return previous
 
@@ -235,7 +232,10 @@ def _resolve(start: Any, stop: Any, length: int) -> tuple[int, int]:
 def _to_bytes(value: Any) -> bytes | bytearray:
     if isinstance(value, MemoryView):
         return value.tobytes()
-    if isinstance(value, (int, str)) or hasattr(value, "__index__"):
+    # Not a number, of which bytearray would make that many zeros. An array is a buffer first.
+    if isinstance(value, (int, str)) or (
+        hasattr(value, "__index__") and getattr(value, "shape", ()) == ()
+    ):
         raise TypeError(f"expected bytes, got {type(value).__name__}")
     # The bytes of a buffer, or each item of an iterable as a byte.
     return bytearray(value)

@@ -13,7 +13,7 @@ from ..native import engine as native
 from ..native.failure import ErrorReport
 from ..native.owned import own
 from ..native.types import module_exports, module_imports
-from .arguments import ArgumentTypeError, expect, octets
+from .arguments import ArgumentTypeError, expect, kind_of, octets
 from .engine import Engine
 from .owned import Owned
 from .types import ExportType, ImportType
@@ -25,6 +25,13 @@ def _result(value: Any) -> Any:
     if isinstance(value, ErrorReport):
         raise WasmtimeError(value.message)
     return value
+
+
+def _path(path: str | bytes | os.PathLike[Any]) -> str | bytes | os.PathLike[Any]:
+    # An int would be a file descriptor, read and then closed under whoever owns it.
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        raise ArgumentTypeError(f"expected a path, got {type(path).__name__}")
+    return path
 
 
 def wat2wasm(wat: str | bytes | bytearray) -> bytearray:
@@ -70,7 +77,7 @@ class Module(Owned, raw.Module):
         """
         self._unmade()
         if not isinstance(engine, Engine):
-            raise TypeError(f"expected an Engine, got {type(engine).__name__}")
+            raise TypeError(f"expected an Engine, got {kind_of(engine)}")
         compiler = engine._open()
         self._native = _result(native.module_new(compiler, to_wasm(wasm)))
         self._engine = compiler
@@ -86,9 +93,10 @@ class Module(Owned, raw.Module):
     def from_file(cls, engine: raw.Engine, path: str | bytes | os.PathLike[Any]) -> Self:
         """Compile a file of WebAssembly text or binary.
 
-        Raises OSError when it cannot be read, and what the constructor raises.
+        Raises OSError when it cannot be read, TypeError when `path` is no path, and what the
+        constructor raises.
         """
-        with open(path, "rb") as file:
+        with open(_path(path), "rb") as file:
             return cls(engine, file.read())
 
     @classmethod
@@ -114,8 +122,7 @@ class Module(Owned, raw.Module):
         WasmtimeError when it cannot be read or does not fit.
         """
         expect(engine, Engine, "an Engine")
-        if not isinstance(path, (str, bytes, os.PathLike)):
-            raise ArgumentTypeError(f"expected a path, got {type(path).__name__}")
+        path = _path(path)
         try:
             with open(path, "rb") as file:
                 encoded = file.read()

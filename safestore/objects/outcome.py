@@ -3,168 +3,23 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
 
-import wasmtime as raw
-
-from ..errors import ClosedError, ExitTrap, WasmtimeError
-from ..native.callback import HostOutput, trampolines
-from ..native.failure import (
-    FrameReport,
-    TrapReport,
-    delete_trap,
-    take_error,
-    take_trap,
-    trap_message,
-)
+from ..errors import ExitTrap, WasmtimeError
+from ..native.callback import HostOutput, probe, trampolines
+from ..native.failure import delete_trap, take_error, take_trap
 from ..native.store import NativeStore
 from ..ownership.thread import here
+from .trap import Trap, TrapCode
 
-__all__ = [
-    "Frame",
-    "Trap",
-    "TrapCode",
-    "check",
-    "interrupted",
-    "raise_outcome",
-    "raise_written",
-]
+__all__ = ["chain", "check", "raise_outcome", "run_guest", "with_outputs"]
 
-TrapCode = raw.TrapCode
+T = TypeVar("T")
 
 # wasm and Python that call each other without end exhaust the stack that wasm may use after some
 # hundred levels; a guest that overflows it alone does so within a few.
 _MUTUAL_RECURSION = 16
-
-
-class Frame(raw.Frame):
-    """One frame of a trap's WebAssembly backtrace: plain values, nothing native behind them."""
-
-    _report: FrameReport
-
-    def __init__(self) -> None:
-        raise WasmtimeError("cannot construct a Frame directly")
-
-    @classmethod
-    def _of(cls, report: FrameReport) -> Frame:
-        frame = cls.__new__(cls)
-        frame._report = report
-        return frame
-
-    @property
-    def func_index(self) -> int:
-        """The index of the function in its module."""
-        return self._report.func_index
-
-    @property
-    def func_name(self) -> str | None:
-        """The name of the function, None when the module does not tell."""
-        return self._report.func_name
-
-    @property
-    def module_name(self) -> str | None:
-        """The name of the module, None when it has none."""
-        return self._report.module_name
-
-    @property
-    def module_offset(self) -> int:
-        """The offset, in bytes, of the instruction in the module."""
-        return self._report.module_offset
-
-    @property
-    def func_offset(self) -> int:
-        """The offset, in bytes, of the instruction in its function."""
-        return self._report.func_offset
-
-    def __repr__(self) -> str:
-        where = self.func_name or f"function {self.func_index}"
-        return f"<Frame {self.module_name or 'module'}!{where} at {self.module_offset:#x}>"
-
-    def __eq__(self, other: object) -> bool:
-        return self._report == other._report if isinstance(other, Frame) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._report)
-
-    def close(self) -> None:
-        """Does nothing: there is nothing native to free."""
-
-    def ptr(self) -> NoReturn:
-        """Raises ClosedError: a Frame holds values, not a pointer."""
-        raise ClosedError("a Frame holds no native pointer")
-
-    def __del__(self) -> None:
-        pass
-
-
-class Trap(raw.Trap):
-    """Guest code ended abnormally, or a host function raised this to end it.
-
-    Message, code and frames are read when the trap arrives and the native trap is freed at once,
-    so copies, pickles and `close()` are harmless.
-    """
-
-    _report: TrapReport | None
-
-    def __init__(self, message: str) -> None:
-        """A trap of the host's own making, for a host function to raise.
-
-        Raises TypeError when `message` is no str.
-        """
-        if not isinstance(message, str):
-            raise TypeError(f"expected a str as message, got {type(message).__name__}")
-        Exception.__init__(self, message)
-        self._report = trap_message(message)
-
-    @classmethod
-    def _of(cls, report: TrapReport) -> Trap:
-        trap = cls.__new__(cls, report.message)
-        Exception.__init__(trap, report.message)
-        trap._report = report
-        return trap
-
-    def _open(self) -> TrapReport:
-        report = self._report
-        if report is None:
-            raise ClosedError("already closed: this Trap was closed; read it before")
-        return report
-
-    @property
-    def message(self) -> str:
-        """The message, with the WebAssembly backtrace where there is one."""
-        return self._open().message
-
-    @property
-    def frames(self) -> list[raw.Frame]:
-        """The frames of the WebAssembly backtrace, innermost first."""
-        return [Frame._of(report) for report in self._open().frames]
-
-    @property
-    def trap_code(self) -> TrapCode | None:
-        """Why the guest trapped; None for a trap of the host's making."""
-        code = self._open().code
-        return None if code is None else TrapCode(code)
-
-    def __str__(self) -> str:
-        return self.message
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Trap._of, (self._open(),)
-
-    def close(self) -> None:
-        """Forget the message and the frames. Closing again does nothing."""
-        self._report = None
-
-    def ptr(self):  # type: ignore[no-untyped-def]
-        """A fresh native trap with the same message, kept alive by this object."""
-        self._native = raw.Trap(self._open().message)
-        return self._native.ptr()
-
-    def _consume(self):  # type: ignore[no-untyped-def]
-        return raw.Trap(self._open().message)._consume()
-
-    def __del__(self) -> None:
-        pass
 
 
 def wasmtime_error(error: int, never_set: frozenset[str] = frozenset()) -> WasmtimeError:
@@ -230,44 +85,42 @@ def check(error: int) -> None:
         raise wasmtime_error(error)
 
 
-def raise_outcome(error: int, trap: int, store: NativeStore) -> NoReturn:
-    """Raise what ended a call that may have run guest code. One of the two is not null.
+# `before` is what `here.raised` was when the call began: not None where a signal handler or a
+# finalizer calls while an exception of the host's is on its way through native frames. What is
+# there at the end and was not there before is this call's.
 
-    What a host function or an output callback raised is raised as it is, traceback and all.
+
+def raise_outcome(
+    error: int, trap: int, store: NativeStore, before: BaseException | None
+) -> NoReturn:
+    """Raise what ended a call that may have run guest code.
+
+    What a host function or an output callback raised is raised as it is, traceback and all;
+    otherwise one of `error` and `trap`, which this frees, is not null.
     """
     raised = here.raised
-    if raised is not None:
-        here.raised = None
-        if trap:
-            delete_trap(trap)
-        if error:
-            take_error(error)
-        try:
-            raise raised
-        finally:
-            # The traceback refers to this frame; without this, so would the frame to it.
-            del raised
-    found: BaseException = (
-        trap_error(trap, store.never_set) if trap else wasmtime_error(error, store.never_set)
-    )
+    here.raised = before
+    if raised is None or raised is before:
+        raise (
+            trap_error(trap, store.never_set) if trap else (wasmtime_error(error, store.never_set))
+        )
+    if trap:
+        delete_trap(trap)
+    if error:
+        take_error(error)
     try:
-        raise_written(store.outputs)
-    except BaseException as written:
-        raise written from found
-    raise found
+        raise raised
+    finally:
+        # The traceback refers to this frame; without this, so would the frame to it.
+        del raised
 
 
-def interrupted(error: BaseException) -> None:
-    """A call was left by an exception of the caller's side, such as a signal handler's.
-
-    What a host function raised meanwhile becomes the context of `error`, so that it is neither
-    lost nor raised by a later call.
+def chain(failure: BaseException, raised: BaseException) -> None:
+    """Keep `raised`, which a host function raised, as the context of `failure`, which struck
+    before it could be raised: a call was left by an exception of the caller's side, such as a
+    signal handler's.
     """
-    raised = here.raised
-    here.raised = None
-    if raised is None:
-        return
-    last = error
+    last = failure
     seen = {id(last)}
     while last is not raised and last.__context__ is not None and id(last.__context__) not in seen:
         last = last.__context__
@@ -276,12 +129,41 @@ def interrupted(error: BaseException) -> None:
         last.__context__ = raised
 
 
-def raise_written(outputs: tuple[HostOutput, ...]) -> None:
-    """Raise what an output callback raised during the call that has just ended, if any did.
+def with_outputs(outputs: tuple[HostOutput, ...], call: Callable[..., T], *arguments: Any) -> T:
+    """Make a native call in a store with output callbacks.
 
-    The guest only saw that a write failed, and went on to whatever end.
+    What one of these raised is in `here.raised` afterwards, unless a host function's exception
+    is: the guest only saw that a write failed, and went on to whatever end.
     """
+    before = here.raised
+    pending = [output.raised for output in outputs]
     for output in outputs:
-        raised, output.raised = output.raised, None
-        if raised is not None:
-            raise raised
+        output.raised = None
+    try:
+        return call(*arguments)
+    finally:
+        for output, earlier in zip(outputs, pending, strict=True):
+            raised, output.raised = output.raised, earlier
+            if raised is not None and here.raised is before:
+                here.raised = raised
+
+
+def run_guest(store: NativeStore, call: Callable[[], tuple[int, int, T]]) -> T:
+    """Make a native call that may run guest code, inside the region of its store.
+
+    `call` returns the error and the trap, both owned by the caller, and what came of it otherwise.
+    Raises how it ended, unless it ended well. `Func.__call__` has the same inline.
+    """
+    before = here.raised
+    try:
+        probe()
+        error, trap, result = with_outputs(store.outputs, call) if store.outputs else call()
+        if error or trap or here.raised is not before:
+            raise_outcome(error, trap, store, before)
+        return result
+    except BaseException as failure:
+        # No call before this: another exception could strike at its entry.
+        raised, here.raised = here.raised, before
+        if raised is not None and raised is not before and raised is not failure:
+            chain(failure, raised)
+        raise

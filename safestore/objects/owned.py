@@ -17,9 +17,10 @@ def refuse_copies(cls: Any) -> Any:
 
     def refuse(self: object, *_: object) -> NoReturn:
         kind = type(self).__name__
+        article = "an" if kind[0] in "AEIOU" else "a"
         raise TypeError(
-            f"a {kind} cannot be copied or pickled: it stands for a native object that has one "
-            "owner; share the object itself, or make a new one"
+            f"{article} {kind} cannot be copied or pickled: it stands for a native object that "
+            "has one owner; share the object itself, or make a new one"
         )
 
     for method in ("__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__", "__getstate__"):

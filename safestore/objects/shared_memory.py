@@ -11,7 +11,7 @@ from ..errors import ForeignEngineError, WasmtimeError
 from ..native import shared_memory as native
 from ..native.lending import pointer_over
 from ..native.memory import lend_shared
-from .arguments import expect, number
+from .arguments import expect, page_count
 from .engine import Engine
 from .externs import extern
 from .outcome import check
@@ -69,10 +69,7 @@ class SharedMemory(Owned, raw.SharedMemory):
 
         Raises WasmtimeError when it cannot grow so far.
         """
-        pages = number(delta, "the number of pages", -(2**63), 2**64 - 1)
-        if pages < 0:
-            raise WasmtimeError("cannot grow by negative amount")
-        error, previous = native.grow(self._open(), pages)
+        error, previous = native.grow(self._open(), page_count(delta))
         check(error)
         return previous
 

@@ -14,7 +14,7 @@ from ..native.stack import stack_low
 from ..native.store import NativeStore, context_pointer, store_pointer
 from ..ownership.region import Region, hold
 from ..ownership.thread import here
-from .arguments import number, size
+from .arguments import kind_of, number, size
 from .engine import Engine
 from .guards import guarded
 from .outcome import check
@@ -76,7 +76,7 @@ class Store(raw.Store):
         if engine is None:
             engine = Engine()
         elif not isinstance(engine, Engine):
-            raise TypeError(f"expected an Engine, got {type(engine).__name__}")
+            raise TypeError(f"expected an Engine, got {kind_of(engine)}")
         stack = engine._settings.get("max_wasm_stack", MAX_WASM_STACK)
         region = Region("Store", partial(fit_stack, stack))
         self._native = NativeStore(engine._open(), engine._settings, data, region)
@@ -113,7 +113,7 @@ class Store(raw.Store):
         Raises TypeError when `wasi` is no WasiConfig, ClosedError when it was used up already.
         """
         if not isinstance(wasi, WasiConfig):
-            raise TypeError(f"expected a WasiConfig, got {type(wasi).__name__}")
+            raise TypeError(f"expected a WasiConfig, got {kind_of(wasi)}")
         store = native_of(self)
         config = wasi._take_for_use()
         for output in wasi._outputs:

@@ -1,8 +1,8 @@
 """What may stand where wasmtime wants a store, and the refusals that go with it (H1, C1).
 
 A storelike has two attributes: `_region`, the region that it gives access to, or None when it
-gives none any more, and `_native`, the native store. `Store` and `Caller` have them, and a raw
-wasmtime object has not.
+gives none any more, and `_native`, the native store. `Store`, `Caller` and `StoreContext` have
+them, and a raw wasmtime object has not.
 """
 
 from __future__ import annotations
@@ -56,13 +56,14 @@ def not_a_store(store: object) -> ArgumentTypeError:
     return ArgumentTypeError(f"expected a Store, got {type(store).__name__}")
 
 
-def stale(store: object) -> StaleCallerError:
-    """The error for a Caller, or a store that was never made, that gives access to nothing."""
+def stale(store: object) -> StaleCallerError | ValueError:
+    """The error for a storelike that gives access to nothing: over, or never made."""
     if isinstance(store, raw.Store):
-        return StaleCallerError("this Store was never initialized")
+        return ValueError("never initialized: this Store was not made")
     return StaleCallerError(
-        "this Caller is no longer valid: it works only inside the host function that it was "
-        "given to; use the Store itself, or do the work before the host function returns"
+        f"this {type(store).__name__} is no longer valid: it works only inside the host function "
+        "that it was given to; use the Store itself, or do the work before the host function "
+        "returns"
     )
 
 
@@ -81,9 +82,10 @@ def foreign(handle: Any, store: Any) -> NoReturn:
 
 def refuse(region: Region, store: object) -> NoReturn:
     """Raise the reason why the region's lock could not be taken."""
-    if isinstance(store, raw.Caller):
+    if isinstance(store, (raw.Caller, raw.StoreContext)):
         raise StaleCallerError(
-            "this Caller belongs to another thread: it works only inside the host function that "
-            "it was given to, on the thread that runs it; return the result from there"
+            f"this {type(store).__name__} belongs to another thread: it works only inside the "
+            "host function that it was given to, on the thread that runs it; return the result "
+            "from there"
         )
     region.refuse()

@@ -17,7 +17,8 @@ from .guards import guarded
 from .handle import Handle
 from .outcome import check
 from .storelike import Storelike, foreign, native_of, refuse, region_of
-from .types import TableType, crossing
+from .types import TableType
+from .valtype import crossing
 from .values import from_slot, to_slot
 
 __all__ = ["Table"]

@@ -6,12 +6,14 @@ import wasmtime as raw
 
 from ..errors import ForeignStoreError
 from ..native import items as native
+from .arguments import kind_of
 from .externs import extern
 from .guards import guarded
 from .handle import Handle
 from .outcome import check
 from .storelike import Storelike, native_of
-from .types import TagType, crossing
+from .types import TagType
+from .valtype import crossing
 
 __all__ = ["Tag"]
 
@@ -28,7 +30,7 @@ class Tag(Handle, raw.Tag):
     def __init__(self, store: Storelike, ty: raw.TagType) -> None:
         """A new tag. Raises TypeError when `ty` is no TagType."""
         if not isinstance(ty, TagType):
-            raise TypeError(f"expected a TagType, got {type(ty).__name__}")
+            raise TypeError(f"expected a TagType, got {kind_of(ty)}")
         payload = ty._open()
         crossing(*payload.params, *payload.results)
         error, made = native.tag_new(native_of(store), payload)
@@ -42,7 +44,7 @@ class Tag(Handle, raw.Tag):
     def eq(self, store: Storelike, other: raw.Tag) -> bool:
         """Whether both are the same tag. Raises ForeignStoreError for one of another store."""
         if not isinstance(other, Tag):
-            raise TypeError(f"expected a Tag, got {type(other).__name__}")
+            raise TypeError(f"expected a Tag, got {kind_of(other)}")
         if other._region is not self._region:
             raise ForeignStoreError(
                 "the two tags belong to different stores; only tags of one store can be compared"

@@ -1,21 +1,17 @@
-"""The type descriptions: plain immutable values, freely shared by threads and engines.
-
-wasmtime's keep native objects that borrow from each other and remember the first engine that
-they met. These hold kinds and numbers; a native type object is made for each call that needs one.
-"""
+"""The type descriptions: plain immutable values, freely shared by threads and engines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any
 
 import wasmtime as raw
-from typing_extensions import Self
 
-from ..errors import ClosedError, WasmtimeError
+from ..errors import WasmtimeError
 from ..native import types as native
-from .arguments import ArgumentTypeError, number
+from .arguments import ArgumentTypeError, kind_of, number
 from .outcome import check
+from .valtype import Description, buildable, valtype, valtypes
 
 __all__ = [
     "ExportType",
@@ -26,182 +22,8 @@ __all__ = [
     "MemoryType",
     "TableType",
     "TagType",
-    "ValType",
-    "crossing",
     "describe",
-    "unsupported",
 ]
-
-
-class Description:
-    """What the type classes share: a value behind them, and nothing native to free."""
-
-    _value: Any
-    _closed = False
-
-    @classmethod
-    def _of(cls, value: Any) -> Self:
-        made = cls.__new__(cls)
-        made._value = value
-        return made
-
-    def _open(self) -> Any:
-        if self._closed:
-            raise ClosedError(
-                f"already closed: this {type(self).__name__} was closed; make another"
-            )
-        try:
-            return self._value
-        except AttributeError:
-            raise ValueError(
-                f"never initialized: this {type(self).__name__} was not made"
-            ) from None
-
-    def close(self) -> None:
-        """Let go of the description; using it afterwards is a ClosedError. Children live on."""
-        self._closed = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def __del__(self) -> None:
-        pass
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return bool(self._open() == other._open())
-
-    def __hash__(self) -> int:
-        return hash(self._open())
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return type(self)._of, (self._open(),)
-
-    def _native(self) -> Any:
-        # The twin that plain wasmtime code gets: a raw object that owns its own pointer.
-        raise WasmtimeError(f"plain wasmtime cannot describe {self!r}")
-
-    def ptr(self) -> Any:
-        """The native pointer of a raw twin of this description, kept alive by it."""
-        self._open()
-        self._twin = self._native()
-        return self._twin.ptr()
-
-    def _consume(self) -> Any:
-        self._open()
-        return self._native()._consume()
-
-    @classmethod
-    def _from_ptr(cls, ptr: Any, owner: Any = None) -> NoReturn:
-        raise TypeError(f"a safestore {cls.__name__} is not made from a pointer")
-
-
-class ValType(Description, raw.ValType):
-    """The type of a value: i32, i64, f32, f64, funcref, externref; others can only be looked at."""
-
-    _value: str
-
-    @classmethod
-    def i32(cls) -> ValType:
-        """The type of 32-bit integers."""
-        return _I32
-
-    @classmethod
-    def i64(cls) -> ValType:
-        """The type of 64-bit integers."""
-        return _I64
-
-    @classmethod
-    def f32(cls) -> ValType:
-        """The type of 32-bit floats."""
-        return _F32
-
-    @classmethod
-    def f64(cls) -> ValType:
-        """The type of 64-bit floats."""
-        return _F64
-
-    @classmethod
-    def externref(cls) -> ValType:
-        """The type of references to Python objects."""
-        return _EXTERNREF
-
-    @classmethod
-    def funcref(cls) -> ValType:
-        """The type of references to functions."""
-        return _FUNCREF
-
-    def __init__(self) -> None:
-        raise WasmtimeError("cannot construct a ValType directly: use ValType.i32() and its kin")
-
-    def close(self) -> None:
-        """Does nothing: the value types are shared."""
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ValType) and self._value == other._value
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
-    def __str__(self) -> str:
-        # wasmtime's own spelling of this one.
-        return "anyref" if self._value == "externref" else self._value
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _native(self) -> raw.ValType:
-        if self._value not in native.BUILDABLE:
-            return super()._native()  # type: ignore[no-any-return]
-        made: raw.ValType = getattr(raw.ValType, self._value)()
-        return made
-
-
-_I32, _I64, _F32, _F64, _EXTERNREF, _FUNCREF = (
-    ValType._of(kind) for kind in ("i32", "i64", "f32", "f64", "externref", "funcref")
-)
-_VALTYPES = {kind._value: kind for kind in (_I32, _I64, _F32, _F64, _EXTERNREF, _FUNCREF)}
-
-
-def _valtype(kind: str) -> ValType:
-    return _VALTYPES.get(kind) or ValType._of(kind)
-
-
-def _valtypes(kinds: Iterable[str]) -> list[raw.ValType]:
-    return [_valtype(kind) for kind in kinds]
-
-
-def _buildable(value: object) -> str:
-    if not isinstance(value, ValType):
-        raise ArgumentTypeError(f"expected a ValType, got {type(value).__name__}")
-    if value._value not in native.BUILDABLE:
-        raise TypeError(
-            f"a type with {value} cannot be made from Python: wasmtime's C API passes only "
-            "i32, i64, f32, f64, funcref and externref"
-        )
-    return value._value
-
-
-def crossing(*kinds: str) -> None:
-    """Raise TypeError unless all these kinds can be passed between Python and WebAssembly."""
-    for kind in kinds:
-        if kind not in native.BUILDABLE:
-            raise TypeError(unsupported(kind))
-
-
-def unsupported(kind: str) -> str:
-    """Why a value of this kind cannot cross."""
-    return (
-        f"a value of type {kind} cannot be passed between Python and WebAssembly: wasmtime's C "
-        "API passes only i32, i64, f32, f64, funcref and externref"
-    )
 
 
 class FuncType(Description, raw.FuncType):
@@ -212,28 +34,28 @@ class FuncType(Description, raw.FuncType):
     def __init__(self, params: Iterable[raw.ValType], results: Iterable[raw.ValType]) -> None:
         """Raises TypeError for anything in the lists that is no ValType."""
         self._value = native.FuncDescription(
-            tuple(map(_buildable, params)), tuple(map(_buildable, results))
+            tuple(map(buildable, params)), tuple(map(buildable, results))
         )
 
     @property
     def params(self) -> list[raw.ValType]:
         """The types of the parameters."""
-        return _valtypes(self._open().params)
+        return valtypes(self._open().params)
 
     @property
     def results(self) -> list[raw.ValType]:
         """The types of the results."""
-        return _valtypes(self._open().results)
+        return valtypes(self._open().results)
 
-    def __repr__(self) -> str:
+    def _shown(self) -> str:
         params, results = self._value
         return f"FuncType([{', '.join(params)}] -> [{', '.join(results)}])"
 
     def _native(self) -> raw.FuncType:
         params, results = self._value
         return raw.FuncType(
-            [_valtype(kind)._native() for kind in params],
-            [_valtype(kind)._native() for kind in results],
+            [valtype(kind)._native() for kind in params],
+            [valtype(kind)._native() for kind in results],
         )
 
 
@@ -244,23 +66,23 @@ class GlobalType(Description, raw.GlobalType):
 
     def __init__(self, valtype: raw.ValType, mutable: bool) -> None:
         """Raises TypeError when `valtype` is no ValType."""
-        self._value = native.GlobalDescription(_buildable(valtype), bool(mutable))
+        self._value = native.GlobalDescription(buildable(valtype), bool(mutable))
 
     @property
     def content(self) -> raw.ValType:
         """The type of the value."""
-        return _valtype(self._open().content)
+        return valtype(self._open().content)
 
     @property
     def mutable(self) -> bool:
         """Whether the value may change."""
         return bool(self._open().mutable)
 
-    def __repr__(self) -> str:
+    def _shown(self) -> str:
         return f"GlobalType({'mut ' if self._value.mutable else ''}{self._value.content})"
 
     def _native(self) -> raw.GlobalType:
-        return raw.GlobalType(_valtype(self._value.content)._native(), self._value.mutable)
+        return raw.GlobalType(valtype(self._value.content)._native(), self._value.mutable)
 
 
 class Limits(raw.Limits):
@@ -277,7 +99,7 @@ class Limits(raw.Limits):
 
 def _limits(limits: object, bound: int) -> tuple[int, int | None]:
     if not isinstance(limits, raw.Limits):
-        raise ArgumentTypeError(f"expected Limits, got {type(limits).__name__}")
+        raise ArgumentTypeError(f"expected Limits, got {kind_of(limits)}")
     minimum = number(limits.min, "Limits.min", 0, bound)
     maximum = None if limits.max is None else number(limits.max, "Limits.max", 0, bound)
     if maximum is not None and minimum > maximum:
@@ -293,7 +115,7 @@ class TableType(Description, raw.TableType):
     def __init__(self, valtype: raw.ValType, limits: raw.Limits) -> None:
         """Raises TypeError for other types, WasmtimeError when the element is no reference."""
         minimum, maximum = _limits(limits, 0xFFFF_FFFF)
-        element = _buildable(valtype)
+        element = buildable(valtype)
         if element not in native.REFERENCES:
             raise WasmtimeError(f"failed to allocate TableType: {element} is no reference type")
         # wasm.h has one word for "no maximum" and 2**32 - 1.
@@ -304,7 +126,7 @@ class TableType(Description, raw.TableType):
     @property
     def element(self) -> raw.ValType:
         """The type of the elements."""
-        return _valtype(self._open().element)
+        return valtype(self._open().element)
 
     @property
     def limits(self) -> raw.Limits:
@@ -312,12 +134,12 @@ class TableType(Description, raw.TableType):
         value = self._open()
         return Limits(value.min, value.max)
 
-    def __repr__(self) -> str:
+    def _shown(self) -> str:
         return f"TableType({self._value.element}, {Limits(self._value.min, self._value.max)!r})"
 
     def _native(self) -> raw.TableType:
         element, minimum, maximum = self._value
-        return raw.TableType(_valtype(element)._native(), raw.Limits(minimum, maximum))
+        return raw.TableType(valtype(element)._native(), raw.Limits(minimum, maximum))
 
 
 class MemoryType(Description, raw.MemoryType):
@@ -337,7 +159,7 @@ class MemoryType(Description, raw.MemoryType):
         Raises TypeError for other types, WasmtimeError for limits that no memory can have.
         """
         if not isinstance(limits, raw.Limits):
-            raise TypeError(f"expected Limits, got {type(limits).__name__}")
+            raise TypeError(f"expected Limits, got {kind_of(limits)}")
         bound = 2**64 if is_64 else 2**32
         for limit, what in ((limits.min, "minimum"), (limits.max, "maximum")):
             if limit is not None and number(limit, what, -(2**128), 2**128) >= bound:
@@ -379,7 +201,7 @@ class MemoryType(Description, raw.MemoryType):
         """The binary logarithm of the size of a page in bytes."""
         return int(self._open().page_size_log2)
 
-    def __repr__(self) -> str:
+    def _shown(self) -> str:
         value = self._value
         return (
             f"MemoryType({Limits(value.min, value.max)!r}, is_64={value.is_64}, "
@@ -401,7 +223,7 @@ class TagType(Description, raw.TagType):
     def __init__(self, functype: raw.FuncType) -> None:
         """Raises TypeError when `functype` is no FuncType. The FuncType stays usable."""
         if not isinstance(functype, FuncType):
-            raise TypeError(f"expected a FuncType, got {type(functype).__name__}")
+            raise TypeError(f"expected a FuncType, got {kind_of(functype)}")
         self._value = native.TagDescription(*functype._open())
 
     @property
@@ -409,7 +231,7 @@ class TagType(Description, raw.TagType):
         """The payload."""
         return FuncType._of(native.FuncDescription(*self._open()))
 
-    def __repr__(self) -> str:
+    def _shown(self) -> str:
         return f"TagType([{', '.join(self._value.params)}])"
 
     def _native(self) -> raw.TagType:
@@ -435,6 +257,9 @@ class ImportType(Description, raw.ImportType):
 
     _value: tuple[str, str, native.ExternDescription]
 
+    def __init__(self) -> None:
+        raise WasmtimeError("cannot construct an ImportType directly: a Module has them")
+
     @property
     def module(self) -> str:
         """The first of the two names."""
@@ -450,7 +275,7 @@ class ImportType(Description, raw.ImportType):
         """What it must be: a FuncType, GlobalType, TableType, MemoryType or TagType."""
         return describe(self._open()[2])
 
-    def __repr__(self) -> str:
+    def _shown(self) -> str:
         module, name, kind = self._value
         return f"<ImportType {module}.{name}: {describe(kind)!r}>"
 
@@ -459,6 +284,9 @@ class ExportType(Description, raw.ExportType):
     """What a module exports: under which name, of which type."""
 
     _value: tuple[str, native.ExternDescription]
+
+    def __init__(self) -> None:
+        raise WasmtimeError("cannot construct an ExportType directly: a Module has them")
 
     @property
     def name(self) -> str:
@@ -470,6 +298,6 @@ class ExportType(Description, raw.ExportType):
         """What it is: a FuncType, GlobalType, TableType, MemoryType or TagType."""
         return describe(self._open()[1])
 
-    def __repr__(self) -> str:
+    def _shown(self) -> str:
         name, kind = self._value
         return f"<ExportType {name}: {describe(kind)!r}>"

@@ -16,9 +16,9 @@ from ..errors import WasmtimeError
 from ..native import values as native
 from ..native.signature import NumericSignature
 from ..native.store import NativeStore
-from .arguments import integer
+from .arguments import integer, kind_of
 from .externs import as_func, wrap_func
-from .types import ValType, _valtype, unsupported
+from .valtype import ValType, unsupported, valtype
 
 __all__ = ["Val", "arguments", "from_slot", "numbers", "results", "scalar", "to_slot"]
 
@@ -72,7 +72,7 @@ class Val(raw.Val):
     def funcref(cls, f: raw.Func | None) -> Val:
         """A reference to a function; None is the null reference. Raises TypeError."""
         if f is not None and not isinstance(f, raw.Func):
-            raise TypeError(f"expected a Func or None, got {type(f).__name__}")
+            raise TypeError(f"expected a Func or None, got {kind_of(f)}")
         return cls("funcref", f)
 
     @classmethod
@@ -127,7 +127,7 @@ class Val(raw.Val):
     @property
     def type(self) -> raw.ValType:
         """The type."""
-        return _valtype(self._kind)
+        return valtype(self._kind)
 
 
 _REFERENCES = frozenset({"externref", "funcref"})

@@ -61,14 +61,15 @@ class MemoryView:
         Raises IndexError outside of the view, BorrowError after the `with` block, StoreBusyError
         while another thread is inside the store.
         """
+        part = _converted(index)
         data = self._use()
         region = self._loan.region
         try:
             if not region.acquire(False):
                 region.refuse()
-            if isinstance(index, slice):
-                return _slice(self._loan, data[_inside(index, len(data))])
-            return data[_at(index, len(data))]
+            if isinstance(part, slice):
+                return _slice(self._loan, data[_inside(part, len(data))])
+            return data[_at(part, len(data))]
         finally:
             try:
                 region.release()
@@ -81,17 +82,20 @@ class MemoryView:
 
         Raises ValueError for another number of bytes, and what reading raises.
         """
+        part = _converted(index)
+        if isinstance(value, MemoryView):
+            value = value.tobytes()
+        elif not isinstance(part, slice):
+            value = _byte(value)
         data = self._use()
         region = self._loan.region
         try:
             if not region.acquire(False):
                 region.refuse()
-            if isinstance(index, slice):
-                if isinstance(value, MemoryView):
-                    value = value.tobytes()
-                data[_inside(index, len(data))] = value
+            if isinstance(part, slice):
+                data[_inside(part, len(data))] = value
             else:
-                data[_at(index, len(data))] = value
+                data[_at(part, len(data))] = value
         finally:
             try:
                 region.release()
@@ -181,28 +185,47 @@ class MemoryView:
         return f"<MemoryView of {len(self._bytes)} bytes>"
 
 
-def _at(index: Any, length: int) -> int:
-    position: int = integer(index) if hasattr(index, "__index__") else _no_index(index)
-    if not 0 <= position < length:
-        raise IndexError(f"index {position} is outside of the view, which has {length} bytes")
-    return position
+def _converted(index: Any) -> int | slice:
+    """The index as plain ints, before the view is looked at: converting may run anything."""
+    if isinstance(index, slice):
+        start, stop, step = (
+            None if bound is None else _integer(bound)
+            for bound in (index.start, index.stop, index.step)
+        )
+        return slice(start, stop, step)
+    return _integer(index)
+
+
+def _integer(value: Any) -> int:
+    try:
+        return integer(value)
+    except TypeError:
+        raise TypeError(
+            f"indexes of a MemoryView are integers or slices, not {type(value).__name__}"
+        ) from None
+
+
+def _byte(value: Any) -> int:
+    try:
+        found = integer(value)
+    except TypeError:
+        raise TypeError(f"expected a byte (0..255), got {type(value).__name__}") from None
+    if not 0 <= found <= 255:
+        raise ValueError(f"a byte lies in 0..255, got {found}")
+    return found
+
+
+def _at(index: int, length: int) -> int:
+    if not 0 <= index < length:
+        raise IndexError(f"index {index} is outside of the view, which has {length} bytes")
+    return index
 
 
 def _inside(index: slice, length: int) -> slice:
-    return slice(_bound(index.start, length), _bound(index.stop, length), index.step)
-
-
-def _bound(value: Any, length: int) -> int | None:
-    if value is None:
-        return None
-    position = integer(value) if hasattr(value, "__index__") else _no_index(value)
-    if not 0 <= position <= length:
-        raise IndexError(f"{position} is outside of the view, which has {length} bytes")
-    return position
-
-
-def _no_index(value: object) -> NoReturn:
-    raise TypeError(f"indexes of a MemoryView are integers or slices, not {type(value).__name__}")
+    for bound in (index.start, index.stop):
+        if bound is not None and not 0 <= bound <= length:
+            raise IndexError(f"{bound} is outside of the view, which has {length} bytes")
+    return index
 
 
 def _slice(loan: _Loan, data: memoryview) -> MemoryView:

@@ -51,8 +51,22 @@ def place_of_caller() -> Place:
     return Place(None, 0, name) if frame is None else Place(frame.f_code, frame.f_lineno, name)
 
 
+def _entered(frame: FrameType | None) -> FrameType | None:
+    """The frame that called the outermost of this package's; None when it has none."""
+    found = None
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(_PACKAGE):
+            found = frame.f_back
+        frame = frame.f_back
+    return found
+
+
 def place_of_thread(ident: int) -> Place:
-    """Where the thread with this ident is now. Only a hint: it runs on while this looks."""
-    frame = _first_outside(sys._current_frames().get(ident))
+    """Where the thread with this ident called this package, or where it is now if it has not.
+
+    Only a hint: it runs on while this looks.
+    """
+    current = sys._current_frames().get(ident)
+    frame = _entered(current) or _first_outside(current)
     name = thread_name(ident)
     return Place(None, 0, name) if frame is None else Place(frame.f_code, frame.f_lineno, name)

@@ -48,7 +48,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 from ..errors import BorrowError, ClosedError, ForkedError, ReentrancyError, StoreBusyError
 from .place import Place, place_of_caller, place_of_thread
-from .thread import Thread, getcurrent_greenlet, here, process_generation
+from .thread import NOWHERE, Thread, getcurrent_greenlet, here, process_generation
 
 if TYPE_CHECKING:
     from _thread import RLock
@@ -153,6 +153,12 @@ class Region:
             raise self.closed()
         entrant = here.entrant
         nested = entrant is not here.thread
+        if entrant == NOWHERE:
+            raise ReentrancyError(
+                f"{self} cannot be entered from inside an output callback, which may run on a "
+                "thread of wasmtime's own; note what was written, and act on it when the call has "
+                "returned"
+            )
         if nested and here.greenlet is not getcurrent_greenlet():
             raise ReentrancyError(
                 f"this greenlet may not use the {self.noun}: another greenlet of this thread is "

@@ -24,7 +24,7 @@ else:
     else:
         thread_local = _monkey.get_original("_thread", "_local")
 
-__all__ = ["Here", "Thread", "getcurrent_greenlet", "here", "process_generation"]
+__all__ = ["NOWHERE", "Here", "Thread", "getcurrent_greenlet", "here", "process_generation"]
 
 
 class Thread:
@@ -42,6 +42,10 @@ class Thread:
         return f"<Thread {self.name} ({self.ident})>"
 
 
+# An address that is no activation's.
+NOWHERE = 0
+
+
 class Here(thread_local):
     """What is known of the current thread.
 
@@ -50,6 +54,7 @@ class Here(thread_local):
     - `entrant` is `thread` while no host callback runs on this thread. Inside a host callback it
       is the address of that callback's activation on the stack (an int), so that a comparison
       with a region's `last`, which never is an int, sends every nested entry the slow way.
+      It is NOWHERE in a callback from which nothing may be entered at all.
     - `greenlet` is the greenlet that runs the innermost callback; None stands for the thread's
       main one, also where greenlet was not loaded when the callback began.
     - `raised` is what the innermost host callback raised, on its way through native frames to the
