@@ -44,6 +44,7 @@ class NativeStore:
     - `keeps` holds the host functions and outputs that native code of this store may call; it
       only grows.
     - `engine` is the native engine, for telling engines apart; `settings` what was configured.
+    - `wasi` tells whether the store has a WASI configuration.
     - `id` is wasmtime's number for the store, learned from the first handle; 0 until then.
     """
 
@@ -63,6 +64,7 @@ class NativeStore:
         "region",
         "serial",
         "settings",
+        "wasi",
     )
 
     def __init__(
@@ -89,6 +91,7 @@ class NativeStore:
         self.settings = settings
         self.data = data
         self.region = region
+        self.wasi = False
         self.externs: dict[int, Any] = {}
         self.keeps: dict[int, Any] = {}
         # What guest code may need and nobody has set yet; only for the message that says so.

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 
 from ..errors import ForeignStoreError
 from ..native.callback import HostFunction
+from ..native.store import NativeStore
 from ..ownership.region import Region
+from .wasi import need_wasi
 
 __all__ = ["Definitions"]
 
@@ -25,10 +27,12 @@ class Definitions:
       when such a definition is used in another one.
     """
 
-    __slots__ = ("everywhere", "functions", "origins")
+    __slots__ = ("everywhere", "functions", "origins", "wasi")
 
     def __init__(self) -> None:
         self.everywhere: set[Name] = set()
+        # Whether WASI's functions are among the definitions.
+        self.wasi = False
         self.functions: list[HostFunction] = []
         self.origins: dict[Name, frozenset[Region]] = {}
 
@@ -54,6 +58,12 @@ class Definitions:
         self.everywhere.add(name)
         self.origins.pop(name, None)
 
+    def serve(self, store: NativeStore) -> None:
+        """From now on guest code of this store may call what is defined here."""
+        store.keep(self)
+        if self.wasi:
+            need_wasi(store)
+
     def check(self, name: Name, region: Region) -> None:
         """Raise ForeignStoreError when a definition may belong to another store than this."""
         for origin in self.origins.get(name, ()):
@@ -74,5 +84,6 @@ class Definitions:
         """What is known now of these names, whatever is defined later."""
         found = Definitions()
         found.functions = self.functions
+        found.wasi = self.wasi
         found.origins = {name: self.origins[name] for name in names if name in self.origins}
         return found

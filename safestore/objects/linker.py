@@ -91,7 +91,7 @@ class Linker(Owned, raw.Linker):
             check(native.linker_define(linker, native_store, *names, extern))
         if not bound:
             self._definitions.independent((module, name))
-        native_store.keep(self._definitions)
+        self._definitions.serve(native_store)
 
     def define_func(
         self,
@@ -138,11 +138,13 @@ class Linker(Owned, raw.Linker):
         ]
         with self._definitions.defining(names, native_store.region):
             check(native.linker_define_instance(linker, native_store, name_bytes, instance._raw))
-        native_store.keep(self._definitions)
+        self._definitions.serve(native_store)
 
     def define_wasi(self) -> None:
         """Define WASI preview 1. Raises WasmtimeError when a name is taken."""
-        check(native.linker_define_wasi(self._open()))
+        linker = self._open()
+        self._definitions.wasi = True
+        check(native.linker_define_wasi(linker))
 
     def define_module(self, store: Storelike, name: str, module: raw.Module) -> None:
         """Define a module under `name`; WASI commands are instantiated anew at each call.
@@ -155,7 +157,7 @@ class Linker(Owned, raw.Linker):
         native_store = _store_of(store, self._engine, "linker")
         compiled = module_for(module, self._engine, "linker")
         name_bytes = encoded(name, "name")
-        native_store.keep(self._definitions)
+        self._definitions.serve(native_store)
         names = [(name, ""), *((name, export) for export, _ in module_exports(compiled))]
         self._definitions.check_all(_imports(compiled), native_store.region)
         with self._definitions.defining(names, native_store.region):
@@ -177,7 +179,7 @@ class Linker(Owned, raw.Linker):
         compiled = module_for(module, self._engine, "linker")
         native_store = _store_of(store, self._engine, "linker")
         self._definitions.check_all(_imports(compiled), native_store.region)
-        native_store.keep(self._definitions)
+        self._definitions.serve(native_store)
         return Instance._wrap(
             native_store,
             run_guest(
@@ -193,9 +195,9 @@ class Linker(Owned, raw.Linker):
         native_store = _store_of(store, self._engine, "linker")
         name_bytes = encoded(name, "name")
         self._definitions.check((name, ""), native_store.region)
+        self._definitions.serve(native_store)
         error, func = native.linker_get_default(self._open(), native_store, name_bytes)
         check(error)
-        native_store.keep(self._definitions)
         expect_own(native_store, func, f"the linker's default of {name!r}")
         return Func._wrap(native_store, func)
 
@@ -210,7 +212,7 @@ class Linker(Owned, raw.Linker):
         item = native.linker_get(self._open(), native_store, *names)
         if item is None:
             raise WasmtimeError("item not defined in linker")
-        native_store.keep(self._definitions)
+        self._definitions.serve(native_store)
         expect_own(native_store, item, f"the linker's {module!r} {name!r}")
         return wrap(native_store, item)  # type: ignore[no-any-return]
 
@@ -283,7 +285,7 @@ class InstancePre(Owned, raw.InstancePre):
         pre = self._open()
         native_store = _store_of(store, self._engine, "InstancePre")
         self._definitions.check_all(self._definitions.origins, native_store.region)
-        native_store.keep(self._definitions)
+        self._definitions.serve(native_store)
         return Instance._wrap(
             native_store,
             run_guest(native_store, lambda: native.pre_instantiate(pre, native_store)),

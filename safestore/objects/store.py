@@ -9,7 +9,6 @@ import wasmtime as raw
 from typing_extensions import Self
 
 from ..native import control as native
-from ..native.owned import release
 from ..native.stack import stack_low
 from ..native.store import NativeStore, context_pointer, store_pointer
 from ..ownership.region import Region, hold
@@ -20,7 +19,7 @@ from .guards import guarded
 from .outcome import check
 from .owned import refuse_copies
 from .storelike import native_of
-from .wasi import WasiConfig
+from .wasi import WasiConfig, give_wasi
 
 __all__ = ["MAX_WASM_STACK", "Store", "fit_stack"]
 
@@ -114,12 +113,7 @@ class Store(raw.Store):
         """
         if not isinstance(wasi, WasiConfig):
             raise TypeError(f"expected a WasiConfig, got {kind_of(wasi)}")
-        store = native_of(self)
-        config = wasi._take_for_use()
-        for output in wasi._outputs:
-            store.keep(output)
-        store.outputs += tuple(wasi._outputs)
-        check(native.set_wasi(store, release(config)))
+        give_wasi(native_of(self), wasi)
 
     def set_wasi_http(self) -> None:
         """Give the store what components need that import wasi:http."""

@@ -7,14 +7,19 @@ from typing import Any
 
 import wasmtime as raw
 
+from ..errors import ConfigError
 from ..native.callback import HostOutput
+from ..native.control import set_wasi
+from ..native.owned import release
+from ..native.store import NativeStore
 from ..native.wasi import set_stderr_custom, set_stdout_custom
 from ..ownership.sharing import Sharing
 from .arguments import path, text
 from .configuring import Configuration, setting, step
 from .guards import guarded
+from .outcome import check
 
-__all__ = ["WasiConfig"]
+__all__ = ["WasiConfig", "give_wasi", "need_wasi"]
 
 
 def _argv(value: Any, what: str) -> list[str]:
@@ -101,3 +106,31 @@ class WasiConfig(Configuration, raw.WasiConfig):
         output = HostOutput(callback)
         self._outputs.append(output)
         return output
+
+
+def give_wasi(store: NativeStore, wasi: WasiConfig) -> None:
+    """Use a configuration up for a store, inside its region."""
+    config = wasi._take_for_use()
+    for output in wasi._outputs:
+        store.keep(output)
+    store.outputs += tuple(wasi._outputs)
+    store.wasi = True
+    check(set_wasi(store, release(config)))
+
+
+def need_wasi(store: NativeStore) -> None:
+    """Before guest code can call WASI in a store, inside its region: wasmtime aborts the process
+    when it does and no configuration was ever set. Until one is, the guest sees nothing of the
+    host, and what it writes ends the call in a ConfigError that names the mend.
+    """
+    if not store.wasi:
+        wasi = WasiConfig()
+        wasi.stdout_custom = wasi.stderr_custom = _refuse_output
+        give_wasi(store, wasi)
+
+
+def _refuse_output(data: bytes) -> int:
+    raise ConfigError(
+        f"the guest writes {data[:40]!r} through WASI, and its Store was never given a WASI "
+        "configuration: call store.set_wasi(WasiConfig()) before running it"
+    )
