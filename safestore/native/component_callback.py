@@ -8,6 +8,7 @@ Components know errors where core WebAssembly knows traps.
 from __future__ import annotations
 
 import ctypes
+import sys
 import weakref
 from collections.abc import Callable
 from functools import partial
@@ -118,8 +119,8 @@ def _destroy(number: int, context: int, rep: int) -> int:
     greenlet = here.greenlet
     inner: Any = None
     try:
-        # Nothing tells where the stack is, but that it is below an outer callback.
-        here.entrant = entrant if type(entrant) is int else 0
+        # Nothing tells where the stack is, but that it is below an outer callback's.
+        here.entrant = entrant if type(entrant) is int else sys.maxsize
         if "greenlet" in _modules:
             here.greenlet = getcurrent_greenlet()
         host = _hosts[number]()

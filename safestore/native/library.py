@@ -12,12 +12,11 @@ import ctypes
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-import cffi
 from wasmtime import _bindings, _ffi
 
 from ..errors import AbiError
-from .component_declarations import COMPONENT_KINDS, COMPONENT_STRUCTS, component_cdef
-from .declarations import CDEF
+from .component_declarations import COMPONENT_KINDS, COMPONENT_STRUCTS
+from .parse import declarations, parsed
 
 __all__ = ["WASMTIME_VERSION", "check_abi", "ffi", "lib"]
 
@@ -76,7 +75,7 @@ def _refuse(what: str, found: str) -> AbiError:
     )
 
 
-def _function_mismatch(ffi: cffi.FFI, lib: Any, bindings: Any, name: str) -> str | None:
+def _function_mismatch(ffi: Any, lib: Any, bindings: Any, name: str) -> str | None:
     """Why our declaration of `name` and the bindings' disagree; None when they agree."""
     try:
         ours = ffi.typeof(getattr(lib, name))
@@ -94,7 +93,7 @@ def _function_mismatch(ffi: cffi.FFI, lib: Any, bindings: Any, name: str) -> str
     return None
 
 
-def check_abi(ffi: cffi.FFI, lib: Any, bindings: Any, constants: Any, found: str) -> None:
+def check_abi(ffi: Any, lib: Any, bindings: Any, constants: Any, found: str) -> None:
     """Compare the declarations with the bindings of the installed wasmtime.
 
     Raises AbiError on the first disagreement. Calls nothing in the library.
@@ -118,7 +117,6 @@ def check_abi(ffi: cffi.FFI, lib: Any, bindings: Any, constants: Any, found: str
 
 WASMTIME_VERSION = _installed_version()
 
-ffi: Any = cffi.FFI()
-ffi.cdef(CDEF + component_cdef(_bindings))
+ffi: Any = parsed(declarations())
 lib: Any = ffi.dlopen(str(_ffi.filename))
 check_abi(ffi, lib, _bindings, _ffi, WASMTIME_VERSION)

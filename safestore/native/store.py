@@ -44,7 +44,7 @@ class NativeStore:
     - `keeps` holds the host functions and outputs that native code of this store may call; it
       only grows.
     - `engine` is the native engine, for telling engines apart; `settings` what was configured.
-    - `wasi` tells whether the store has a WASI configuration.
+    - `wasi` tells whether the store has a WASI configuration, `http` whether it has wasi:http.
     - `id` is wasmtime's number for the store, learned from the first handle; 0 until then.
     """
 
@@ -54,6 +54,7 @@ class NativeStore:
         "data",
         "engine",
         "externs",
+        "http",
         "id",
         "keeps",
         "lent",
@@ -91,7 +92,7 @@ class NativeStore:
         self.settings = settings
         self.data = data
         self.region = region
-        self.wasi = False
+        self.wasi = self.http = False
         self.externs: dict[int, Any] = {}
         self.keeps: dict[int, Any] = {}
         # What guest code may need and nobody has set yet; only for the message that says so.
