@@ -136,11 +136,14 @@ class WasmtimeError(raw.WasmtimeError):
     is made and the native error freed at once, so copies, pickles and `close()` are harmless.
     """
 
+    _message = ""
+
     def __init__(self, message: str) -> None:
         if not isinstance(message, str):
             raise TypeError(f"expected a str as message, got {type(message).__name__}")
-        Exception.__init__(self, message)
-        self._message = message
+        # A subclass of str may say anything of itself; this goes to native code.
+        self._message = str.__str__(message)
+        Exception.__init__(self, self._message)
 
     def __str__(self) -> str:
         return self._message

@@ -12,10 +12,10 @@ from wasmtime import component as raw
 
 from ..errors import ForeignEngineError, WasmtimeError
 from ..native import component as native
-from ..native.component_items import imported_functions
+from ..native.component_items import component_imports, imported_functions
 from ..native.component_shapes import CROSSING
 from ..native.failure import ErrorReport
-from ..objects.arguments import ArgumentTypeError, expect
+from ..objects.arguments import ArgumentTypeError, expect, kind_of
 from ..objects.arguments import name as encoded
 from ..objects.engine import Engine
 from ..objects.module import to_wasm
@@ -51,6 +51,7 @@ class Component(Owned, raw.Component):
     _kind = "component"
     # The native engine that compiled it, for telling engines apart.
     _engine: Any = None
+    _names: tuple[str, ...] | None = None
     _uncallable: Mapping[str, frozenset[str]] | None = None
 
     def __init__(self, engine: wasmtime.Engine, wasm: str | bytes | bytearray) -> None:
@@ -60,7 +61,7 @@ class Component(Owned, raw.Component):
         """
         self._unmade()
         if not isinstance(engine, Engine):
-            raise TypeError(f"expected an Engine, got {type(engine).__name__}")
+            raise TypeError(f"expected an Engine, got {kind_of(engine)}")
         compiler = engine._open()
         self._native = _result(native.component_new(compiler, to_wasm(wasm)))
         self._engine = compiler
@@ -79,7 +80,7 @@ class Component(Owned, raw.Component):
         they do not fit.
         """
         if not isinstance(encoded, (bytes, bytearray)):
-            raise TypeError(f"expected bytes, got {type(encoded).__name__}")
+            raise TypeError(f"expected bytes, got {kind_of(encoded)}")
         compiler = expect(engine, Engine, "an Engine")._open()
         component = cls.__new__(cls)
         component._native = _result(native.deserialize(compiler, bytes(encoded)))
@@ -97,7 +98,7 @@ class Component(Owned, raw.Component):
         """
         expect(engine, Engine, "an Engine")
         if not isinstance(path, (str, bytes, os.PathLike)):
-            raise ArgumentTypeError(f"expected a path, got {type(path).__name__}")
+            raise ArgumentTypeError(f"expected a path, got {kind_of(path)}")
         try:
             with open(path, "rb") as file:
                 encoded = file.read()
@@ -124,6 +125,13 @@ class Component(Owned, raw.Component):
     def type(self) -> ComponentType:
         """What it imports and exports. Outlives the component."""
         return ComponentType._of(native.component_type(self._open()), self._engine)
+
+    def _import_names(self) -> tuple[str, ...]:
+        """What is imported, by name; functions of instances are under the instance's."""
+        if self._names is None:
+            listed = component_imports(native.component_type(self._open()), self._engine)
+            self._names = tuple(name for name, _ in listed)
+        return self._names
 
     def _uncallable_imports(self) -> Mapping[str, frozenset[str]]:
         """The imported functions with parameters that wasmtime cannot hand to the host, by name.

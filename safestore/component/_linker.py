@@ -13,13 +13,13 @@ from typing import Any, NoReturn
 import wasmtime
 from wasmtime import component as raw
 
-from ..errors import ForeignEngineError, WasmtimeError
+from ..errors import ConfigError, ForeignEngineError, WasmtimeError
 from ..native import component_linker as native
 from ..native.component_callback import ComponentHost
 from ..native.component_shapes import FuncShape
 from ..native.component_values import delete, hand_over, new_value
 from ..native.store import NativeStore
-from ..objects.arguments import expect, flag
+from ..objects.arguments import expect, flag, kind_of
 from ..objects.arguments import name as encoded
 from ..objects.engine import Engine
 from ..objects.instance import module_for
@@ -27,6 +27,7 @@ from ..objects.outcome import check, run_guest
 from ..objects.owned import Owned
 from ..objects.store_context import context_in
 from ..objects.storelike import Storelike, native_of
+from ..objects.wasi import need_wasi
 from ..ownership.sharing import Sharing
 from ._component import Component, component_for
 from ._guards import guarded
@@ -38,16 +39,51 @@ __all__ = ["Linker", "LinkerInstance"]
 
 
 class Definitions:
-    """The host functions that guest code may call through a linker, and the names of them.
+    """What guest code may call through a linker.
 
-    The linker keeps this, and so does every store that it was used with.
+    The linker keeps this, and so does every store that it was used with. `hosts` are the host
+    functions and destructors, `names` the functions' names; `wasi` and `http` tell whether WASI
+    and wasi:http are among the definitions.
     """
 
-    __slots__ = ("hosts", "names")
+    __slots__ = ("hosts", "http", "names", "wasi")
 
     def __init__(self) -> None:
         self.hosts: list[ComponentHost] = []
         self.names: set[str] = set()
+        self.wasi = self.http = False
+
+    def serve(self, store: NativeStore, component: Any) -> None:
+        """From now on guest code of this store may call what is defined here.
+
+        Raises UncrossableTypeError and ConfigError where a call would abort the process.
+        """
+        if self.names:
+            self._expect_callable(component)
+        if self.http and not store.http:
+            _expect_no_http(component)
+        if self.wasi or self.http:
+            need_wasi(store)
+        store.keep(self)
+
+    def _expect_callable(self, component: Any) -> None:
+        uncallable = Component._uncallable_imports(component)
+        for name in sorted(self.names & uncallable.keys()):
+            raise UncrossableTypeError(
+                f"the imported function {name!r} has a parameter with a {min(uncallable[name])} "
+                "in it, which wasmtime's C API cannot pass to Python: it would abort the process; "
+                "change the component's interface"
+            )
+
+
+def _expect_no_http(component: Any) -> None:
+    for name in Component._import_names(component):
+        if name.startswith("wasi:http/"):
+            raise ConfigError(
+                f"the component imports {name!r}, and wasmtime would abort the process when it is "
+                "called in a Store without wasi:http: call store.set_wasi_http() before you "
+                "instantiate"
+            )
 
 
 class _Part(Owned):
@@ -135,11 +171,16 @@ class Linker(_Part, raw.Linker):  # type: ignore[override]
 
     def add_wasip2(self) -> None:
         """Define WASI preview 2. Raises WasmtimeError when a name is taken."""
-        check(native.add_wasip2(self._open_alone()))
+        linker = self._open_alone()
+        # Before it is tried: after a failure some names may be defined.
+        self._definitions.wasi = True
+        check(native.add_wasip2(linker))
 
     def add_wasi_http(self) -> None:
         """Define wasi:http, on top of `add_wasip2`. Raises WasmtimeError when a name is taken."""
-        check(native.add_wasi_http(self._open_alone()))
+        linker = self._open_alone()
+        self._definitions.http = True
+        check(native.add_wasi_http(linker))
 
     def define_unknown_imports_as_traps(self, component: raw.Component) -> None:
         """Define each import of `component` that is not defined yet as something that traps.
@@ -155,7 +196,8 @@ class Linker(_Part, raw.Linker):  # type: ignore[override]
 
         Raises WasmtimeError when an import is not defined or the guest traps, what a host
         function raised on the way, ForeignEngineError for a store or component of another engine,
-        TypeError for other types, and for a host function that wasmtime could not call.
+        TypeError for other types and for a host function that wasmtime could not call, and
+        ConfigError when `store.set_wasi_http` has to be called first.
         """
         linker = self._open_alone()
         compiled = component_for(component, self._engine, "linker")
@@ -164,25 +206,13 @@ class Linker(_Part, raw.Linker):  # type: ignore[override]
             raise ForeignEngineError(
                 "the Store belongs to another Engine than the linker; make both with one engine"
             )
-        if self._definitions.names:
-            _expect_callable(component, self._definitions.names)
-        native_store.keep(self._definitions)
+        self._definitions.serve(native_store, component)
 
         def make() -> tuple[int, int, Any]:
             error, instance = native.instantiate(linker, native_store, compiled)
             return error, 0, instance
 
         return Instance._wrap(native_store, run_guest(native_store, make))
-
-
-def _expect_callable(component: Any, names: set[str]) -> None:
-    uncallable = Component._uncallable_imports(component)
-    for name in sorted(names & uncallable.keys()):
-        raise UncrossableTypeError(
-            f"the imported function {name!r} has a parameter with a {min(uncallable[name])} in it, "
-            "which wasmtime's C API cannot pass to Python: it would abort the process; change the "
-            "component's interface"
-        )
 
 
 @guarded("component.LinkerInstance")
@@ -249,7 +279,7 @@ class LinkerInstance(_Part, raw.LinkerInstance):  # type: ignore[override]
 
     def _host(self, function: Callable[..., Any], invoke: Callable[..., None]) -> ComponentHost:
         if not callable(function):
-            raise TypeError(f"expected a callable, got {type(function).__name__}")
+            raise TypeError(f"expected a callable, got {kind_of(function)}")
         host = ComponentHost(function, context_in, invoke)
         # Before wasmtime knows its number.
         self._definitions.hosts.append(host)

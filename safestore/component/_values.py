@@ -16,7 +16,7 @@ from ..native import component as components
 from ..native import component_values as native
 from ..native.component_shapes import CROSSING, Shape
 from ..native.store import NativeStore
-from ..objects.arguments import number, octets
+from ..objects.arguments import kind_of, number, octets
 from ..objects.outcome import check
 from ..objects.values import scalar
 from ._record import Record, Variant
@@ -160,7 +160,7 @@ def lower(shape: Shape, value: Any, slot: Any, lowering: Lowering) -> None:
 
 def _expect(value: Any, kind: type, shape: Shape) -> None:
     if not isinstance(value, kind):
-        raise TypeError(f"expected {kind.__name__} for {shape.kind}, got {type(value).__name__}")
+        raise TypeError(f"expected {kind.__name__} for {shape.kind}, got {kind_of(value)}")
 
 
 def _lower_bool(shape: Shape, value: Any, slot: Any, lowering: Lowering) -> None:
@@ -235,7 +235,7 @@ def _lower_flags(shape: Shape, value: Any, slot: Any, lowering: Lowering) -> Non
     names = []
     for name in tuple(value):
         if not isinstance(name, str):
-            raise TypeError(f"expected a set of str for flags, with a {type(name).__name__} in it")
+            raise TypeError(f"expected a set of str for flags, not {kind_of(name)}")
         names.append(str.encode(name, "utf-8"))
     # wasmtime checks the names.
     native.set_flags(slot, names)
@@ -246,7 +246,7 @@ def _chosen(shape: Shape, value: Any) -> tuple[str, Shape | None, Any]:
     cases, tagged = cases_of(shape)
     if tagged:
         if not isinstance(value, raw.Variant):
-            raise TypeError(f"expected Variant for {shape.kind}, got {type(value).__name__}")
+            raise TypeError(f"expected Variant for {shape.kind}, got {kind_of(value)}")
         tag, payload = value.tag, value.payload
         for name, case in cases:
             if name == tag:
@@ -284,12 +284,8 @@ def _lower_resource(value: Any, slot: Any, lowering: Lowering) -> None:
         error, resource = components.resource_to_any(lowering.store, value._open())
         check(error)
         native.set_resource(slot, resource)
-    elif isinstance(value, (raw.ResourceAny, raw.ResourceHost)):
-        raise TypeError(
-            f"this {type(value).__name__} was made by plain wasmtime; make it with safestore"
-        )
     else:
-        raise TypeError(f"expected a ResourceAny or a ResourceHost, got {type(value).__name__}")
+        raise TypeError(f"expected a ResourceAny or a ResourceHost, got {kind_of(value)}")
 
 
 _LOWER: dict[str, Callable[[Shape, Any, Any, Lowering], None]] = {

@@ -20,7 +20,8 @@ import sys
 import weakref
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from itertools import count
+from itertools import count as counting
+from operator import index
 from struct import error as StructError
 from typing import Any
 
@@ -88,7 +89,7 @@ def _called_through(levels: int) -> Callable[[], None]:
 probe = _called_through(6)
 
 
-_numbers = count(1)
+_numbers = counting(1)
 
 
 class HostFunction:
@@ -240,12 +241,13 @@ def _write_output(number: int, data: Any, size: int) -> int:
         written = host.function(bytes(ffi.buffer(data, size)))
         if written is None:
             return size
-        if type(written) is not int or not -(2**31) <= written <= size:
-            raise TypeError(
+        count = int.__index__(index(written))
+        if not -(2**31) <= count <= size:
+            raise ValueError(
                 f"an output callback returns None or how many of the {size} bytes it took, "
-                f"not {written!r}"
+                f"not {count}"
             )
-        return written
+        return count
     except BaseException as error:
         if host is not None and host.raised is None:
             host.raised = error

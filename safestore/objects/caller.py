@@ -27,8 +27,8 @@ class Caller(raw.Caller):
     """
 
     # None once the host function has returned; set by the trampoline, which must not call.
-    _region: Region | None
-    _native: NativeStore | None
+    _region: Region | None = None
+    _native: NativeStore | None = None
     _pointer: int
 
     def __init__(self, ptr: Any) -> None:

@@ -13,6 +13,7 @@ from ..errors import WasmtimeError
 from ..ownership.sharing import Sharing
 from .arguments import size, text
 from .owned import Owned
+from .unmade import NEVER_MADE
 
 __all__ = ["Configuration", "plain", "setting", "step"]
 
@@ -20,7 +21,7 @@ __all__ = ["Configuration", "plain", "setting", "step"]
 class Configuration(Owned):
     """A native configuration that is filled in and then used up by what it configures."""
 
-    _sharing: Sharing
+    _sharing: Sharing = NEVER_MADE
 
     def _take_for_use(self) -> Any:
         """The cdata, for the object that is configured; this one is closed afterwards."""

@@ -12,6 +12,7 @@ from .func import Func
 from .global_ import Global
 from .memory import Memory
 from .table import Table
+from .unmade import NEVER_MADE
 
 __all__ = ["InstanceExports"]
 
@@ -24,7 +25,7 @@ class InstanceExports(dict[str, AsExtern], RawInstanceExports):
     A dict, so that a look-up costs no more than one; it cannot be changed.
     """
 
-    _extern_seq: tuple[AsExtern, ...]
+    _extern_seq: tuple[AsExtern, ...] = NEVER_MADE
 
     def __init__(self, items: Iterable[tuple[str, AsExtern]]) -> None:
         items = tuple(items)

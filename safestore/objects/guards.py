@@ -322,19 +322,12 @@ def _making(method: Method, moves: bool) -> Method:
     return guarded
 
 
-def _sharing_of(owned: Any) -> Sharing:
-    try:
-        return owned._sharing  # type: ignore[no-any-return]
-    except AttributeError:
-        raise ValueError(f"never initialized: this {type(owned).__name__} was not made") from None
-
-
 def _changing(method: Method) -> Method:
     """Run `method` while nobody else reads or changes the object."""
 
     @wraps(method)
     def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
-        sharing = _sharing_of(self)
+        sharing: Sharing = self._sharing
         try:
             if not sharing.acquire(False):
                 sharing.refuse_change()
@@ -355,7 +348,7 @@ def _using(method: Method) -> Method:
 
     @wraps(method)
     def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
-        sharing = _sharing_of(self)
+        sharing: Sharing = self._sharing
         token = object()
         try:
             sharing.readers[token] = here.thread

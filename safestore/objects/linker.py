@@ -27,6 +27,7 @@ from .outcome import check, run_guest
 from .owned import Owned
 from .storelike import Storelike, foreign, native_of
 from .types import FuncType
+from .unmade import NEVER_MADE
 
 __all__ = ["InstancePre", "Linker"]
 
@@ -57,6 +58,7 @@ class Linker(Owned, raw.Linker):
     """
 
     _kind = "linker"
+    _sharing: Sharing = NEVER_MADE
     engine: Engine
 
     def __init__(self, engine: raw.Engine) -> None:
@@ -265,7 +267,7 @@ class InstancePre(Owned, raw.InstancePre):
     """A module whose imports are resolved; many threads may instantiate it at once."""
 
     _kind = "instance_pre"
-    _engine: Any
+    _engine: Any = NEVER_MADE
     # What its imports are, as resolved when it was made.
     _definitions: Definitions
 

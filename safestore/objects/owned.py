@@ -8,6 +8,7 @@ from typing_extensions import Self
 
 from ..errors import ClosedError
 from ..native import owned as native
+from .unmade import NEVER_MADE
 
 __all__ = ["Owned", "refuse_copies"]
 
@@ -37,15 +38,10 @@ class Owned:
     """
 
     _kind: ClassVar[str]
-    _native: Any
+    _native: Any = NEVER_MADE
 
     def _open(self) -> Any:
-        try:
-            native = self._native
-        except AttributeError:
-            raise ValueError(
-                f"never initialized: this {type(self).__name__} was not made"
-            ) from None
+        native = self._native
         if native is None:
             raise ClosedError(f"already closed: this {type(self).__name__} was closed or used up")
         return native

@@ -117,7 +117,9 @@ class Store(raw.Store):
 
     def set_wasi_http(self) -> None:
         """Give the store what components need that import wasi:http."""
-        native.set_wasi_http(native_of(self))
+        store = native_of(self)
+        native.set_wasi_http(store)
+        store.http = True
 
     def set_epoch_deadline(self, ticks_after_current: int) -> None:
         """Trap guest code once the engine's epoch has advanced by so many ticks.

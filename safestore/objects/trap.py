@@ -8,6 +8,7 @@ import wasmtime as raw
 
 from ..errors import ClosedError, WasmtimeError
 from ..native.failure import FrameReport, TrapReport, trap_message
+from .unmade import NEVER_MADE
 
 __all__ = ["Frame", "Trap", "TrapCode"]
 
@@ -17,7 +18,7 @@ TrapCode = raw.TrapCode
 class Frame(raw.Frame):
     """One frame of a trap's WebAssembly backtrace: plain values, nothing native behind them."""
 
-    _report: FrameReport
+    _report: FrameReport = NEVER_MADE
 
     def __init__(self) -> None:
         raise WasmtimeError("cannot construct a Frame directly")
@@ -81,7 +82,7 @@ class Trap(raw.Trap):
     so copies, pickles and `close()` are harmless.
     """
 
-    _report: TrapReport | None
+    _report: TrapReport | None = NEVER_MADE
 
     def __init__(self, message: str) -> None:
         """A trap of the host's own making, for a host function to raise.
@@ -90,8 +91,9 @@ class Trap(raw.Trap):
         """
         if not isinstance(message, str):
             raise TypeError(f"expected a str as message, got {type(message).__name__}")
-        Exception.__init__(self, message)
-        self._report = trap_message(message)
+        exact = str.__str__(message)
+        Exception.__init__(self, exact)
+        self._report = trap_message(exact)
 
     @classmethod
     def _of(cls, report: TrapReport) -> Trap:

@@ -15,6 +15,7 @@ from typing_extensions import Self
 from ..errors import ClosedError, WasmtimeError
 from ..native import types as native
 from .arguments import ArgumentTypeError, kind_of
+from .unmade import NEVER_MADE
 
 __all__ = ["Description", "ValType", "buildable", "crossing", "unsupported", "valtype", "valtypes"]
 
@@ -22,7 +23,7 @@ __all__ = ["Description", "ValType", "buildable", "crossing", "unsupported", "va
 class Description:
     """What the type classes share: a value behind them, and nothing native to free."""
 
-    _value: Any
+    _value: Any = NEVER_MADE
     _closed = False
 
     @classmethod
@@ -36,12 +37,7 @@ class Description:
             raise ClosedError(
                 f"already closed: this {type(self).__name__} was closed; make another"
             )
-        try:
-            return self._value
-        except AttributeError:
-            raise ValueError(
-                f"never initialized: this {type(self).__name__} was not made"
-            ) from None
+        return self._value
 
     def close(self) -> None:
         """Let go of the description; using it afterwards is a ClosedError. Children live on."""

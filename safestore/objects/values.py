@@ -18,6 +18,7 @@ from ..native.signature import NumericSignature
 from ..native.store import NativeStore
 from .arguments import integer, kind_of
 from .externs import as_func, wrap_func
+from .unmade import NEVER_MADE
 from .valtype import ValType, unsupported, valtype
 
 __all__ = ["Val", "arguments", "from_slot", "numbers", "results", "scalar", "to_slot"]
@@ -29,7 +30,8 @@ _INTEGERS = {"i32": (-(2**31), 2**32), "i64": (-(2**63), 2**64)}
 class Val(raw.Val):
     """A value with its WebAssembly type, where a bare Python value would not tell."""
 
-    _kind: str  # type: ignore[assignment]
+    _kind: str = NEVER_MADE  # type: ignore[assignment]
+    _val: Any = NEVER_MADE
 
     def __init__(self, kind: Any, val: Any):
         """`kind` is a name such as "i32", or wasmtime's number for it.

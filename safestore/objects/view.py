@@ -13,6 +13,7 @@ from ..native.lending import exporting
 from ..ownership.place import Place, place_of_caller
 from ..ownership.region import NOT_OWNED, Region
 from .arguments import integer
+from .unmade import NEVER_MADE
 
 __all__ = ["MemoryView", "lend_view"]
 
@@ -36,8 +37,8 @@ class MemoryView:
     lie within the view: no negative ones.
     """
 
-    _loan: _Loan
-    _bytes: memoryview | None
+    _loan: _Loan = NEVER_MADE
+    _bytes: memoryview | None = None
 
     def __init__(self) -> None:
         raise TypeError("cannot construct a MemoryView directly: use `with memory.view(store)`")
