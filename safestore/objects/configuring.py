@@ -22,6 +22,8 @@ class Configuration(Owned):
     """A native configuration that is filled in and then used up by what it configures."""
 
     _sharing: Sharing = NEVER_MADE
+    # What was set, by the name of the property.
+    _settings: dict[str, Any] = NEVER_MADE
 
     def _take_for_use(self) -> Any:
         """The cdata, for the object that is configured; this one is closed afterwards."""

@@ -1,4 +1,4 @@
-"""The table of guards, class by class and method by method, and the wrappers that it selects.
+"""The table of guards, class by class and method by method.
 
 The kinds follow the const-ness in wasmtime's C headers:
 
@@ -27,19 +27,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, TypeVar
 
-from ..native.store import DROPPED
-from ..ownership.region import NOT_OWNED, Region
-from ..ownership.sharing import Sharing
-from ..ownership.thread import here
-from .storelike import foreign, native_of, refuse, region_of
+from .entering import wrap
 
 __all__ = ["GUARDS", "guarded"]
 
 T = TypeVar("T", bound=type)
-Method = Callable[..., Any]
 
 GUARDS: dict[str, dict[str, str]] = {
     "Store": {
@@ -249,132 +243,6 @@ GUARDS: dict[str, dict[str, str]] = {
 }
 
 
-def _in_store(method: Method, moves: bool, owned_by_store: bool) -> Method:
-    """Run `method` inside the region of the store that is its first argument.
-
-    `moves`: it may run guest code or move a memory. `owned_by_store`: the object itself belongs
-    to a store, which has to be this one.
-    """
-
-    @wraps(method)
-    def guarded(self: Any, store: Any, *args: Any, **kwargs: Any) -> Any:
-        region = region_of(store)
-        if owned_by_store and self._region is not region:
-            foreign(self, store)
-        try:
-            if not region.acquire(False):
-                refuse(region, store)
-            if region.last is not here.entrant:
-                region.prepare(moves)
-            result = method(self, store, *args, **kwargs)
-            if DROPPED:
-                native_of(store).sweep()
-            return result
-        finally:
-            try:
-                region.release()
-            except RuntimeError as error:
-                if error.args != NOT_OWNED:
-                    raise
-
-    return guarded
-
-
-def _in_own_store(method: Method, moves: bool) -> Method:
-    """Run a method of a store inside its region."""
-
-    @wraps(method)
-    def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
-        region: Region = region_of(self)
-        try:
-            if not region.acquire(False):
-                refuse(region, self)
-            if region.last is not here.entrant:
-                region.prepare(moves)
-            result = method(self, *args, **kwargs)
-            if DROPPED:
-                native_of(self).sweep()
-            return result
-        finally:
-            try:
-                region.release()
-            except RuntimeError as error:
-                if error.args != NOT_OWNED:
-                    raise
-
-    return guarded
-
-
-def _making(method: Method, moves: bool) -> Method:
-    """A constructor in a store: the object gets the store's region, once."""
-    inside = _in_store(method, moves, owned_by_store=False)
-
-    @wraps(method)
-    def guarded(self: Any, store: Any, *args: Any, **kwargs: Any) -> None:
-        if "_region" in self.__dict__:
-            raise TypeError(
-                f"this {type(self).__name__} is initialized already; make a new one instead of "
-                "calling __init__ again"
-            )
-        inside(self, store, *args, **kwargs)
-        self._region = region_of(store)
-
-    return guarded
-
-
-def _changing(method: Method) -> Method:
-    """Run `method` while nobody else reads or changes the object."""
-
-    @wraps(method)
-    def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
-        sharing: Sharing = self._sharing
-        try:
-            if not sharing.acquire(False):
-                sharing.refuse_change()
-            sharing.admit_change()
-            return method(self, *args, **kwargs)
-        finally:
-            try:
-                sharing.release()
-            except RuntimeError as error:
-                if error.args != NOT_OWNED:
-                    raise
-
-    return guarded
-
-
-def _using(method: Method) -> Method:
-    """Run `method` while nobody changes the object."""
-
-    @wraps(method)
-    def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
-        sharing: Sharing = self._sharing
-        token = object()
-        try:
-            sharing.readers[token] = here.thread
-            sharing.admit_reader()
-            return method(self, *args, **kwargs)
-        finally:
-            sharing.readers.pop(token, None)
-
-    return guarded
-
-
-def _wrap(method: Method, kind: str, owned_by_store: bool) -> Method:
-    first, _, second = kind.partition("+")
-    if first == "change":
-        inner = _in_store(method, second == "run", False) if second else method
-        return _changing(inner)
-    if first == "use":
-        inner = _in_store(method, second == "run", False) if second else method
-        return _using(inner)
-    if first in ("make-in", "make-run"):
-        return _making(method, first == "make-run")
-    if first.startswith("own-"):
-        return _in_own_store(method, first == "own-run")
-    return _in_store(method, first == "run", owned_by_store)
-
-
 _UNWRAPPED = frozenset({"shared", "value", "consume", "close", "make"})
 
 
@@ -389,12 +257,12 @@ def guarded(table: str) -> Callable[[T], T]:
             owned_by_store = getattr(cls, "_in_region", False)
             if isinstance(found, property):
                 wrapped: Any = property(
-                    found.fget and _wrap(found.fget, kind, owned_by_store),
-                    found.fset and _wrap(found.fset, kind, owned_by_store),
+                    found.fget and wrap(found.fget, kind, owned_by_store),
+                    found.fset and wrap(found.fset, kind, owned_by_store),
                     doc=found.__doc__,
                 )
             else:
-                wrapped = _wrap(found, kind, owned_by_store)
+                wrapped = wrap(found, kind, owned_by_store)
             setattr(cls, name, wrapped)
         return cls
 
