@@ -1,0 +1,17 @@
+"""A function with an anyref result is called."""
+# invariant: C5
+# expect: TypeError
+
+import wasmtime
+from prelude import exports, misuse
+
+config = wasmtime.Config()
+config.wasm_function_references = True
+config.wasm_gc = True
+store = wasmtime.Store(wasmtime.Engine(config))
+function = exports(
+    store, """(module (func (export "f") (result anyref) (ref.i31 (i32.const 7))))"""
+)["f"]
+
+with misuse():
+    function(store)

@@ -1,0 +1,14 @@
+"""A table is grown with another store."""
+# invariant: H1
+# expect: ForeignStoreError
+
+import wasmtime
+from prelude import misuse
+
+engine = wasmtime.Engine()
+one, two = wasmtime.Store(engine), wasmtime.Store(engine)
+kind = wasmtime.TableType(wasmtime.ValType.funcref(), wasmtime.Limits(1, 2))
+table = wasmtime.Table(one, kind, None)
+
+with misuse():
+    assert table.grow(two, 1, None) == 1

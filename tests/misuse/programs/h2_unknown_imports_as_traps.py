@@ -1,0 +1,13 @@
+"""define_unknown_imports_as_traps with a module of another engine."""
+# invariant: H2
+# expect: ForeignEngineError
+
+import wasmtime
+from prelude import misuse
+
+module = wasmtime.Module(
+    wasmtime.Engine(), """(module (import "host" "f" (func (param i32 i64) (result f64))))"""
+)
+
+with misuse():
+    wasmtime.Linker(wasmtime.Engine()).define_unknown_imports_as_traps(module)
