@@ -19,6 +19,7 @@
       ExitTrap                            WASI's proc_exit
       ConfigError                         a configuration that wasmtime cannot survive
       UntrustedArtifactError              native code that nobody vouches for
+    ArgumentTypeError(TypeError, AttributeError)   an argument of the wrong type
     LandingError(RuntimeError)            a landing failed; the token is as it was
     ExecutionTimeout(TimeoutError)        a deadline passed
 
@@ -31,6 +32,7 @@ import wasmtime as raw
 
 __all__ = [
     "AbiError",
+    "ArgumentTypeError",
     "BorrowError",
     "ClosedError",
     "ConfigError",
@@ -111,6 +113,13 @@ class BorrowError(MisuseError, BufferError):
 
 class NotSendError(MisuseError, TypeError):
     """Something that is bound to its thread would have travelled with the store."""
+
+
+class ArgumentTypeError(TypeError, AttributeError):
+    """An argument of the wrong type, where wasmtime happens to raise AttributeError.
+
+    It is both, so that code written for either keeps working.
+    """
 
 
 class EnvironmentHazard(RuntimeError):

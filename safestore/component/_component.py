@@ -10,12 +10,12 @@ import wasmtime
 from typing_extensions import Self
 from wasmtime import component as raw
 
-from ..errors import ForeignEngineError, WasmtimeError
+from ..errors import ArgumentTypeError, ForeignEngineError, WasmtimeError
 from ..native import component as native
 from ..native.component_items import component_imports, imported_functions
 from ..native.component_shapes import CROSSING
 from ..native.failure import ErrorReport
-from ..objects.arguments import ArgumentTypeError, expect, kind_of
+from ..objects.arguments import expect, kind_of
 from ..objects.arguments import name as encoded
 from ..objects.engine import Engine
 from ..objects.module import to_wasm

@@ -10,6 +10,10 @@ its entry, RecursionError) finds no Python code to handle it, and a *Python* err
 be struck by the next one. So `onerror` runs no bytecode: it is a call of a C function whose
 argument converter and result converter are C callables too. The converter of the second argument
 stores the exception in `here.raised`; the result converter makes the trap that ends the call.
+
+Each trampoline puts `here.entrant` back as it was: the address of the outer callback, or the
+thread's key. The key is asked for anew, since a host function may fork, and in the child this
+thread has another one.
 """
 
 from __future__ import annotations
@@ -199,7 +203,7 @@ def _call_numeric(number: int, caller: int, values: Any, _count: int) -> int:
         if inner is not None:
             # Attribute stores, no call: nothing can strike in between.
             inner._region = inner._native = None
-        here.entrant = entrant
+        here.entrant = entrant if entrant.__class__ is int else here.thread
         here.greenlet = greenlet
 
 
@@ -222,7 +226,7 @@ def _call_general(
         here.raised = error
         return _new_trap(0)
     finally:
-        here.entrant = entrant
+        here.entrant = entrant if entrant.__class__ is int else here.thread
         here.greenlet = greenlet
 
 
@@ -253,7 +257,7 @@ def _write_output(number: int, data: Any, size: int) -> int:
             host.raised = error
         return -errno.EIO
     finally:
-        here.entrant = entrant
+        here.entrant = entrant if entrant.__class__ is int else here.thread
         here.greenlet = greenlet
 
 

@@ -110,7 +110,7 @@ def _call(
         if inner is not None:
             # Attribute stores, no call: nothing can strike in between.
             inner._region = inner._native = None
-        here.entrant = entrant
+        here.entrant = entrant if entrant.__class__ is int else here.thread
         here.greenlet = greenlet
 
 
@@ -137,7 +137,7 @@ def _destroy(number: int, context: int, rep: int) -> int:
     finally:
         if inner is not None:
             inner._region = inner._native = None
-        here.entrant = entrant
+        here.entrant = entrant if entrant.__class__ is int else here.thread
         here.greenlet = greenlet
 
 

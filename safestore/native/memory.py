@@ -105,14 +105,16 @@ def lend(store: NativeStore, memory: Any, start: int, length: int, movable: bool
 
 def _lent(pointer: Any, length: int, store: NativeStore, movable: bool) -> Any:
     key = next(_keys)
+    # Given back by C functions, `back(key, cdata)`, whichever thread drops the last reference. They
+    # stand ready before there is anything to give back: an exception may strike after each call.
+    lent = ffi.gc(pointer, partial(store.lent.pop, key))
     if movable:
-        store.region.lend(key, store)
-        back: Any = BORROWS.pop
-    else:
-        store.lent[key] = store
-        back = store.lent.pop
-    # Given back by a C function, whichever thread drops the last reference: `back(key, cdata)`.
-    return _buffer(ffi.gc(pointer, partial(back, key)), length)
+        lent = ffi.gc(lent, partial(BORROWS.pop, key))
+    # A cycle, and not a root: a view that its own store refers to is collected with it.
+    store.lent[key] = store
+    if movable:
+        store.region.lend(key)
+    return _buffer(lent, length)
 
 
 def lend_shared(memory: Any, start: int, length: int) -> Any:

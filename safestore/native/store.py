@@ -97,7 +97,7 @@ class NativeStore:
         self.keeps: dict[int, Any] = {}
         # What guest code may need and nobody has set yet; only for the message that says so.
         self.never_set = frozenset({"fuel", "epoch"})
-        # What is lent out of memories that cannot move; each entry keeps this object alive.
+        # What is lent out of its memories; each entry keeps this object alive.
         self.lent: dict[int, NativeStore] = {}
         # The output callbacks of its WASI configuration.
         self.outputs: tuple[Any, ...] = ()

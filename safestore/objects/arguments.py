@@ -12,10 +12,9 @@ from typing import Any, TypeVar
 
 import wasmtime as raw
 
-from ..errors import WasmtimeError
+from ..errors import ArgumentTypeError, WasmtimeError
 
 __all__ = [
-    "ArgumentTypeError",
     "expect",
     "flag",
     "integer",
@@ -30,13 +29,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-
-
-class ArgumentTypeError(TypeError, AttributeError):
-    """An argument of the wrong type, where wasmtime happens to raise AttributeError.
-
-    It is both, so that code written for either keeps working.
-    """
 
 
 def expect(value: object, kind: type[T], what: str) -> T:

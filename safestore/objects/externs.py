@@ -10,12 +10,11 @@ from typing import Any, TypeVar
 
 import wasmtime as raw
 
-from ..errors import ForeignStoreError
+from ..errors import ArgumentTypeError, ForeignStoreError
 from ..native import handles as native
 from ..native.items import identify
 from ..native.store import NativeStore
 from ..ownership.region import Region
-from .arguments import ArgumentTypeError
 from .handle import UNMADE, Handle
 
 __all__ = [

@@ -35,6 +35,9 @@ __all__ = ["GUARDS", "guarded"]
 
 T = TypeVar("T", bound=type)
 
+# Plain values behind the face of something native.
+_DESCRIPTION = {"__init__": "make", "close": "close", "ptr": "value"}
+
 GUARDS: dict[str, dict[str, str]] = {
     "Store": {
         "__init__": "make",
@@ -240,6 +243,31 @@ GUARDS: dict[str, dict[str, str]] = {
         ),
         "value",
     ),
+    "ValType": {
+        **dict.fromkeys(("i32", "i64", "f32", "f64", "externref", "funcref"), "value"),
+        "__eq__": "value",
+        **_DESCRIPTION,
+    },
+    "FuncType": {"params": "value", "results": "value", **_DESCRIPTION},
+    "GlobalType": {"content": "value", "mutable": "value", **_DESCRIPTION},
+    "TableType": {"element": "value", "limits": "value", **_DESCRIPTION},
+    "MemoryType": {
+        **dict.fromkeys(("limits", "is_64", "is_shared", "page_size", "page_size_log2"), "value"),
+        **_DESCRIPTION,
+    },
+    "TagType": {"functype": "value", **_DESCRIPTION},
+    "ImportType": {"module": "value", "name": "value", "type": "value", **_DESCRIPTION},
+    "ExportType": {"name": "value", "type": "value", **_DESCRIPTION},
+    "Limits": {"__init__": "make", "__eq__": "value"},
+    "WasmtimeError": _DESCRIPTION,
+    "ExitTrap": _DESCRIPTION,
+    "Trap": {"message": "value", "frames": "value", "trap_code": "value", **_DESCRIPTION},
+    "Frame": {
+        **dict.fromkeys(
+            ("func_index", "func_name", "module_name", "module_offset", "func_offset"), "value"
+        ),
+        **_DESCRIPTION,
+    },
 }
 
 

@@ -9,6 +9,7 @@ from typing_extensions import Self
 from ..native import handles as native
 from ..native.store import NativeStore
 from ..ownership.region import Region
+from .arguments import ArgumentTypeError
 from .storelike import not_a_store
 
 __all__ = ["UNMADE", "Handle"]
@@ -18,6 +19,13 @@ class _Unmade:
     """Stands where a handle has no region yet; no storelike ever has it."""
 
     made_at = "nowhere"
+
+    @property
+    def acquire(self) -> NoReturn:
+        """Asked for when a handle that was never made is given for a store."""
+        raise ArgumentTypeError("expected a Store, got something else, which was never made")
+
+    release = acquire
 
 
 UNMADE: Any = _Unmade()

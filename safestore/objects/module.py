@@ -8,7 +8,7 @@ from typing import Any
 import wasmtime as raw
 from typing_extensions import Self
 
-from ..errors import WasmtimeError
+from ..errors import ArgumentTypeError, WasmtimeError
 from ..native import engine as native
 from ..native.failure import ErrorReport
 from ..native.owned import own
@@ -27,11 +27,12 @@ def _result(value: Any) -> Any:
     return value
 
 
-def _path(path: str | bytes | os.PathLike[Any]) -> str | bytes | os.PathLike[Any]:
-    # An int would be a file descriptor, read and then closed under whoever owns it.
+def _path(path: str | bytes | os.PathLike[Any]) -> str | bytes:
+    # To `open`, what is a number before it is a path would be a file descriptor: read, and then
+    # closed under whoever owns it.
     if not isinstance(path, (str, bytes, os.PathLike)):
-        raise ArgumentTypeError(f"expected a path, got {type(path).__name__}")
-    return path
+        raise ArgumentTypeError(f"expected a path, got {kind_of(path)}")
+    return os.fspath(path)  # type: ignore[no-any-return]
 
 
 def wat2wasm(wat: str | bytes | bytearray) -> bytearray:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import wasmtime as raw
 
-from ..errors import ClosedError, ForeignStoreError, StaleCallerError
+from ..errors import ArgumentTypeError, ClosedError, ForeignStoreError, StaleCallerError
 from ..ownership.region import Region
-from .arguments import ArgumentTypeError
 
 if TYPE_CHECKING:
     from ..native.store import NativeStore

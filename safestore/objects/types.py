@@ -7,9 +7,9 @@ from typing import Any
 
 import wasmtime as raw
 
-from ..errors import WasmtimeError
+from ..errors import ArgumentTypeError, WasmtimeError
 from ..native import types as native
-from .arguments import ArgumentTypeError, kind_of, number
+from .arguments import kind_of, number
 from .outcome import check
 from .valtype import Description, buildable, valtype, valtypes
 

@@ -12,9 +12,9 @@ from typing import Any, NoReturn
 import wasmtime as raw
 from typing_extensions import Self
 
-from ..errors import ClosedError, WasmtimeError
+from ..errors import ArgumentTypeError, ClosedError, WasmtimeError
 from ..native import types as native
-from .arguments import ArgumentTypeError, kind_of
+from .arguments import kind_of
 from .unmade import NEVER_MADE
 
 __all__ = ["Description", "ValType", "buildable", "crossing", "unsupported", "valtype", "valtypes"]

@@ -221,9 +221,9 @@ class Region:
         """What is lent out of memories of this region that may move."""
         return [borrow for borrow in list(BORROWS.values()) if borrow.region is self]
 
-    def lend(self, key: int, keeps: object) -> None:
+    def lend(self, key: int) -> None:
         """Note a borrow under `key`, inside the lock; `BORROWS.pop(key)` gives it back."""
-        BORROWS[key] = Borrow(self, keeps)
+        BORROWS[key] = Borrow(self)
         # From now on every entry asks about borrows.
         self.last = None
 
@@ -248,13 +248,12 @@ class Region:
 
 
 class Borrow:
-    """A view that is out; `keeps` holds what it looks at (the native store) alive."""
+    """A view that is out. What it looks at is kept alive by the view, not by this."""
 
-    __slots__ = ("keeps", "made_at", "region")
+    __slots__ = ("made_at", "region")
 
-    def __init__(self, region: Region, keeps: object) -> None:
+    def __init__(self, region: Region) -> None:
         self.region = region
-        self.keeps = keeps
         self.made_at = place_of_caller()
 
 

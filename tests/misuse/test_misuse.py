@@ -12,7 +12,7 @@ import wasmtime
 from safestore import errors
 from safestore.objects import arguments
 from tests.misuse import catalogue, evidence
-from tests.misuse.run import SAFESTORE, SEVERITY, Outcome, run
+from tests.misuse.run import SEVERITY, Outcome, run
 
 MISUSES = catalogue.load()
 
@@ -27,7 +27,7 @@ COVERED = {
 
 @pytest.mark.parametrize("misuse", MISUSES, ids=lambda misuse: misuse.name)
 def test_safestore_answers_with_the_named_exception(misuse: catalogue.Misuse) -> None:
-    outcome = run(misuse.path, SAFESTORE)
+    outcome = run(misuse.path, "safestore")
     expected = Outcome("fine") if misuse.expect == "fine" else Outcome("raised", misuse.expect)
     assert str(outcome) == str(expected), f"{misuse.summary}\n{outcome.stderr}"
 

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.misuse import evidence
 from tests.misuse.catalogue import Misuse, load
-from tests.misuse.run import RAW, SAFESTORE, SEVERITY, Outcome, run, worst
+from tests.misuse.run import SEVERITY, Outcome, run, worst
 
 RUNS = 5  # a race may go well; what counts is the worst that it did
 
@@ -40,8 +40,8 @@ def main(selected: tuple[str, ...]) -> None:
 def _twins(misuse: Misuse) -> tuple[Outcome, Outcome]:
     raw: list[Outcome] = []
     while len(raw) < RUNS and not any(outcome.kind in ("crashed", "hung") for outcome in raw):
-        raw.append(run(misuse.path, RAW))
-    return worst(raw), run(misuse.path, SAFESTORE)
+        raw.append(run(misuse.path, "raw"))
+    return worst(raw), run(misuse.path, "safestore")
 
 
 if __name__ == "__main__":
