@@ -9,6 +9,7 @@ guard refuses is an error of `safestore.errors`, with a message that says what t
 import wasmtime as _raw
 
 from . import errors as errors
+from . import unsafe as unsafe
 from .errors import ExitTrap, MisuseError, WasmtimeError
 from .objects.caller import Caller
 from .objects.config import Config

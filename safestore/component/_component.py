@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import wasmtime
@@ -13,7 +13,7 @@ from wasmtime import component as raw
 from ..errors import ArgumentTypeError, ForeignEngineError, WasmtimeError
 from ..native import component as native
 from ..native.component_items import component_imports, imported_functions
-from ..native.component_shapes import CROSSING
+from ..native.component_shapes import Shape
 from ..native.failure import ErrorReport
 from ..objects.arguments import expect, kind_of
 from ..objects.arguments import name as encoded
@@ -52,7 +52,7 @@ class Component(Owned, raw.Component):
     # The native engine that compiled it, for telling engines apart.
     _engine: Any = None
     _names: tuple[str, ...] | None = None
-    _uncallable: Mapping[str, frozenset[str]] | None = None
+    _functions: Sequence[tuple[str, Sequence[Shape]]] | None = None
 
     def __init__(self, engine: wasmtime.Engine, wasm: str | bytes | bytearray) -> None:
         """Compile a component, as text or binary.
@@ -133,19 +133,11 @@ class Component(Owned, raw.Component):
             self._names = tuple(name for name, _ in listed)
         return self._names
 
-    def _uncallable_imports(self) -> Mapping[str, frozenset[str]]:
-        """The imported functions with parameters that wasmtime cannot hand to the host, by name.
-
-        Calling one would abort the process before the host function runs.
-        """
-        found = self._uncallable
-        if found is None:
-            found = self._uncallable = {
-                name: kinds
-                for name, shapes in imported_functions(self._open(), self._engine)
-                if (kinds := frozenset().union(*(shape.kinds() for shape in shapes)) - CROSSING)
-            }
-        return found
+    def _imported_functions(self) -> Sequence[tuple[str, Sequence[Shape]]]:
+        """The name and the parameters of each imported function."""
+        if self._functions is None:
+            self._functions = tuple(imported_functions(self._open(), self._engine))
+        return self._functions
 
 
 def _result(value: Any) -> Any:

@@ -51,9 +51,9 @@ class Func(Handle, raw.Func):
         if shape is None:
             shape = func_shape(self._native_type(store))
             params, result = shape
-            expect_crossing(param for _, param in params)
+            expect_crossing((param for _, param in params), "a parameter of the function")
             if result is not None:
-                expect_crossing([result])
+                expect_crossing([result], "the result of the function")
             self._shape = shape
         return shape
 

@@ -33,7 +33,7 @@ from ._component import Component, component_for
 from ._guards import guarded
 from ._instance import Instance
 from ._resources import ResourceType
-from ._values import Lowering, UncrossableTypeError, lift, lower
+from ._values import Lowering, expect_crossing, lift, lower
 
 __all__ = ["Linker", "LinkerInstance"]
 
@@ -67,13 +67,9 @@ class Definitions:
         store.keep(self)
 
     def _expect_callable(self, component: Any) -> None:
-        uncallable = Component._uncallable_imports(component)
-        for name in sorted(self.names & uncallable.keys()):
-            raise UncrossableTypeError(
-                f"the imported function {name!r} has a parameter with a {min(uncallable[name])} "
-                "in it, which wasmtime's C API cannot pass to Python: it would abort the process; "
-                "change the component's interface"
-            )
+        for name, shapes in Component._imported_functions(component):
+            if name in self.names:
+                expect_crossing(shapes, f"a parameter of the imported function {name!r}")
 
 
 def _expect_no_http(component: Any) -> None:

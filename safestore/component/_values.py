@@ -14,7 +14,7 @@ from wasmtime import component as raw
 from ..errors import ClosedError
 from ..native import component as components
 from ..native import component_values as native
-from ..native.component_shapes import CROSSING, Shape
+from ..native.component_shapes import CROSSING, MOST_PARTS, Shape
 from ..native.store import NativeStore
 from ..objects.arguments import kind_of, number, octets
 from ..objects.outcome import check
@@ -40,20 +40,24 @@ class UncrossableTypeError(TypeError, NotImplementedError):
     """
 
 
-def expect_crossing(shapes: Iterable[Shape]) -> None:
-    """Raise UncrossableTypeError when a value of one of these types cannot be passed."""
+def expect_crossing(shapes: Iterable[Shape], what: str) -> None:
+    """Raise UncrossableTypeError when a value of one of these types cannot be passed.
+
+    `what` names them: "a parameter of the function".
+    """
     for shape in shapes:
         for kind in sorted(shape.kinds() - CROSSING):
-            raise uncrossable(kind)
+            raise uncrossable(kind, what)
 
 
-def uncrossable(kind: str) -> UncrossableTypeError:
-    """The error for a type of this kind."""
-    what = "a type that it does not know" if kind == "unknown" else f"a {kind}"
-    return UncrossableTypeError(
-        f"wasmtime's C API cannot pass {what} between Python and a component; change the "
-        "component's interface"
-    )
+def uncrossable(kind: str, where: str = "the type") -> UncrossableTypeError:
+    """The error for a type of this kind, which stands in what `where` says."""
+    if kind == "oversized":
+        why = f"more than {MOST_PARTS:,} parts, which are too many to check"
+    else:
+        part = "a type that its bindings do not know" if kind == "unknown" else f"a {kind}"
+        why = f"{part} in it, which wasmtime's C API cannot pass between Python and a component"
+    return UncrossableTypeError(f"{where} has {why}; change the component's interface")
 
 
 class Cases(NamedTuple):

@@ -12,7 +12,16 @@ from typing import Any
 from .library import ffi, lib
 from .owned import own
 
-__all__ = ["CROSSING", "FuncShape", "Shape", "equal", "func_shape", "name_at", "take_valtype"]
+__all__ = [
+    "CROSSING",
+    "MOST_PARTS",
+    "FuncShape",
+    "Shape",
+    "equal",
+    "func_shape",
+    "name_at",
+    "take_valtype",
+]
 
 # By wasmtime's number for each kind.
 _KINDS = (
@@ -62,6 +71,9 @@ _NATIVE = {
 # What a value can be of that is to go from the one side to the other.
 CROSSING = frozenset(_KINDS) - {"future", "stream", "error-context"}
 
+# wasmtime itself refuses types of a million parts when it compiles.
+MOST_PARTS = 100_000
+
 
 class Shape:
     """The type of a value.
@@ -81,12 +93,13 @@ class Shape:
     `memo` is free for whoever wants to remember what follows from the type.
     """
 
-    __slots__ = ("_parts", "kind", "memo", "native")
+    __slots__ = ("_kinds", "_parts", "kind", "memo", "native")
 
     def __init__(self, kind: str, native: Any = None) -> None:
         self.kind = kind
         self.native = native
         self.memo: Any = None
+        self._kinds: frozenset[str] | None = None
 
     @property
     def parts(self) -> Any:
@@ -96,12 +109,28 @@ class Shape:
             self._parts: Any = _READ[self.kind](self.native)
             return self._parts
 
-    def kinds(self) -> set[str]:
-        """The kinds of this type and of everything in it."""
-        found = {self.kind}
-        for shape in _children(self):
-            found |= shape.kinds()
-        return found
+    def kinds(self) -> frozenset[str]:
+        """The kinds of this type and of everything in it.
+
+        "oversized" is among them when it has too many parts to look at each.
+        """
+        if self._kinds is None:
+            self._kinds = frozenset(_kinds(self))
+        return self._kinds
+
+
+def _kinds(shape: Shape) -> set[str]:
+    found = {shape.kind}
+    left = MOST_PARTS
+    level = [shape]
+    # Not by recursion: a type whose parts are shared is small, and huge when it is walked.
+    while level:
+        level = [part for parent in level for part in _children(parent)]
+        left -= len(level)
+        if left < 0:
+            return {*found, "oversized"}
+        found.update(part.kind for part in level)
+    return found
 
 
 def _children(shape: Shape) -> Iterator[Shape]:

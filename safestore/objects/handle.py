@@ -6,10 +6,10 @@ from typing import Any, ClassVar, NoReturn
 
 from typing_extensions import Self
 
+from ..errors import ArgumentTypeError
 from ..native import handles as native
 from ..native.store import NativeStore
 from ..ownership.region import Region
-from .arguments import ArgumentTypeError
 from .storelike import not_a_store
 
 __all__ = ["UNMADE", "Handle"]

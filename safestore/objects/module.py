@@ -13,7 +13,7 @@ from ..native import engine as native
 from ..native.failure import ErrorReport
 from ..native.owned import own
 from ..native.types import module_exports, module_imports
-from .arguments import ArgumentTypeError, expect, kind_of, octets
+from .arguments import expect, kind_of, octets
 from .engine import Engine
 from .owned import Owned
 from .types import ExportType, ImportType
@@ -32,7 +32,7 @@ def _path(path: str | bytes | os.PathLike[Any]) -> str | bytes:
     # closed under whoever owns it.
     if not isinstance(path, (str, bytes, os.PathLike)):
         raise ArgumentTypeError(f"expected a path, got {kind_of(path)}")
-    return os.fspath(path)  # type: ignore[no-any-return]
+    return os.fspath(path)
 
 
 def wat2wasm(wat: str | bytes | bytearray) -> bytearray:
