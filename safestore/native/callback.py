@@ -21,10 +21,8 @@ from __future__ import annotations
 import ctypes
 import errno
 import sys
-import weakref
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from itertools import count as counting
 from operator import index
 from struct import error as StructError
 from typing import Any
@@ -33,6 +31,7 @@ from ..ownership.region import BORROWS
 from ..ownership.thread import NOWHERE, getcurrent_greenlet, here
 from .caller import refuse_borrowed
 from .library import ffi, lib
+from .numbered import Numbered, collected, enter, next_number
 from .signature import NumericSignature
 
 __all__ = ["HostFunction", "HostOutput", "probe", "trampolines"]
@@ -93,9 +92,6 @@ def _called_through(levels: int) -> Callable[[], None]:
 probe = _called_through(6)
 
 
-_numbers = counting(1)
-
-
 class HostFunction:
     """A Python function that WebAssembly can call.
 
@@ -128,8 +124,8 @@ class HostFunction:
         self.convert = convert
         self.invoke = invoke
         self.make_caller = make_caller
-        self.number = next(_numbers)
-        _host_functions[self.number] = weakref.ref(self, partial(_drop, self.number))
+        self.number = next_number()
+        enter(_host_functions, self.number, self)
 
     @property
     def callback(self) -> int:
@@ -147,8 +143,8 @@ class HostOutput:
         # What it raised, until the call that made it write has ended. wasmtime may write from a
         # thread of its own, so this is not the business of `here.raised`.
         self.raised: BaseException | None = None
-        self.number = next(_numbers)
-        _host_outputs[self.number] = weakref.ref(self, partial(_drop_output, self.number))
+        self.number = next_number()
+        enter(_host_outputs, self.number, self)
 
     @property
     def callback(self) -> int:
@@ -156,11 +152,8 @@ class HostOutput:
         return _output
 
 
-# Plain dicts and C-level callbacks: an entry goes away without a line of Python being run.
-_host_functions: dict[int, weakref.ref[HostFunction]] = {}
-_host_outputs: dict[int, weakref.ref[HostOutput]] = {}
-_drop = _host_functions.pop
-_drop_output = _host_outputs.pop
+_host_functions: Numbered[HostFunction] = Numbered()
+_host_outputs: Numbered[HostOutput] = Numbered()
 _modules = sys.modules
 
 
@@ -173,8 +166,10 @@ def _call_numeric(number: int, caller: int, values: Any, _count: int) -> int:
         if "greenlet" in _modules:
             here.greenlet = getcurrent_greenlet()
         host = _host_functions[number]()
-        assert host is not None and host.signature is not None
+        if host is None:
+            raise collected()
         plan = host.signature
+        assert plan is not None
         # `values` has plan.count slots and lives until this function returns.
         buffer = ffi.buffer(values, plan.size)
         arguments = plan.load_arguments(buffer)
@@ -217,7 +212,8 @@ def _call_general(
         if "greenlet" in _modules:
             here.greenlet = getcurrent_greenlet()
         host = _host_functions[number]()
-        assert host is not None
+        if host is None:
+            raise collected()
         host.invoke(host, caller, params, results)
         if BORROWS:
             refuse_borrowed(caller)
@@ -236,7 +232,8 @@ def _write_output(number: int, data: Any, size: int) -> int:
     host = None
     try:
         host = _host_outputs[number]()
-        assert host is not None
+        if host is None:
+            raise collected()
         # wasmtime may be on a thread of its own, and is not to be called back from here.
         here.entrant = NOWHERE
         if "greenlet" in _modules:

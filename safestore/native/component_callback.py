@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import sys
-import weakref
 from collections.abc import Callable
 from functools import partial
-from itertools import count
 from typing import Any
 
 from ..ownership.region import BORROWS
@@ -20,6 +18,7 @@ from ..ownership.thread import getcurrent_greenlet, here
 from .callback import _address, _modules, _without_bytecode
 from .component_shapes import FuncShape, func_shape
 from .library import ffi, lib
+from .numbered import Numbered, collected, enter, next_number
 from .store import NativeStore, store_of_context
 
 __all__ = ["ComponentHost"]
@@ -30,8 +29,6 @@ _error_new = ctypes.PYFUNCTYPE(ctypes.c_size_t)(
 )
 _new_error: Callable[[int], int] = partial(_error_new, b"python exception")
 _error_without_bytecode = _without_bytecode(_new_error)
-
-_numbers = count(1)
 
 
 class ComponentHost:
@@ -53,8 +50,8 @@ class ComponentHost:
         self.function = function
         self.make_context = make_context
         self.invoke = invoke
-        self.number = next(_numbers)
-        _hosts[self.number] = weakref.ref(self, partial(_drop, self.number))
+        self.number = next_number()
+        enter(_hosts, self.number, self)
 
     @property
     def as_function(self) -> int:
@@ -67,8 +64,7 @@ class ComponentHost:
         return _destructor
 
 
-_hosts: dict[int, weakref.ref[ComponentHost]] = {}
-_drop = _hosts.pop
+_hosts: Numbered[ComponentHost] = Numbered()
 
 
 def _refuse_borrowed(store: NativeStore) -> None:
@@ -94,7 +90,8 @@ def _call(
         if "greenlet" in _modules:
             here.greenlet = getcurrent_greenlet()
         host = _hosts[number]()
-        assert host is not None
+        if host is None:
+            raise collected()
         store = store_of_context(context)
         inner = host.make_context(store)
         # The type, the parameters and the one result, if there is one, live until this returns.
@@ -124,7 +121,8 @@ def _destroy(number: int, context: int, rep: int) -> int:
         if "greenlet" in _modules:
             here.greenlet = getcurrent_greenlet()
         host = _hosts[number]()
-        assert host is not None
+        if host is None:
+            raise collected()
         store = store_of_context(context)
         inner = host.make_context(store)
         host.function(inner, rep)

@@ -9,10 +9,8 @@ a handle or collecting a cycle cannot free it twice (R3, R4, V2).
 from __future__ import annotations
 
 import ctypes
-import weakref
 from collections import deque
 from collections.abc import Mapping
-from functools import partial
 from itertools import count
 from typing import Any
 
@@ -20,6 +18,7 @@ from wasmtime import _bindings
 
 from ..ownership.region import Region
 from .library import ffi, lib
+from .numbered import Numbered, collected, enter
 
 __all__ = ["DROPPED", "NativeStore", "context_pointer", "store_of_context", "store_pointer"]
 
@@ -31,8 +30,8 @@ _FINALIZER = int(ffi.cast("uintptr_t", _note_drop))
 
 _SHIFT = 40
 _serials = count(1)
-_by_context: dict[int, weakref.ref[NativeStore]] = {}
-_by_serial: dict[int, weakref.ref[NativeStore]] = {}
+_by_context: Numbered[NativeStore] = Numbered()
+_by_serial: Numbered[NativeStore] = Numbered()
 
 
 class NativeStore:
@@ -107,8 +106,8 @@ class NativeStore:
         address = int(ffi.cast("uintptr_t", self.context))
         # The callbacks are C functions. They run before `pointer` is let go, so the address cannot
         # belong to a newer store yet.
-        _by_context[address] = weakref.ref(self, partial(_by_context.pop, address))
-        _by_serial[self.serial] = weakref.ref(self, partial(_by_serial.pop, self.serial))
+        enter(_by_context, address, self)
+        enter(_by_serial, self.serial, self)
 
     def keep(self, thing: Any) -> None:
         """Hold `thing` for as long as the native store lives."""
@@ -166,7 +165,8 @@ class NativeStore:
 def store_of_context(context: int) -> NativeStore:
     """The living store with this context address; it is inside a call, so it is alive."""
     found = _by_context[context]()
-    assert found is not None
+    if found is None:
+        raise collected()
     return found
 
 
