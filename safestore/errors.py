@@ -28,6 +28,8 @@ A message says what happened, who holds the thing (thread, file and line), and w
 
 from __future__ import annotations
 
+from typing import Any
+
 import wasmtime as raw
 
 __all__ = [
@@ -162,12 +164,12 @@ class WasmtimeError(raw.WasmtimeError):
     def close(self) -> None:
         """Does nothing: there is nothing native to free."""
 
-    def ptr(self):  # type: ignore[no-untyped-def]
+    def ptr(self) -> Any:
         """A fresh native error with the same message, kept alive by this object."""
         self._native = raw.WasmtimeError(self._message)
         return self._native.ptr()
 
-    def _consume(self):  # type: ignore[no-untyped-def]
+    def _consume(self) -> Any:
         return raw.WasmtimeError(self._message)._consume()
 
     def __del__(self) -> None:

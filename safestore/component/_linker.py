@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import wasmtime
 from wasmtime import component as raw
@@ -22,10 +22,11 @@ from ..native.store import NativeStore
 from ..objects.arguments import expect, flag, kind_of
 from ..objects.arguments import name as encoded
 from ..objects.engine import Engine
+from ..objects.host_functions import WithStore
 from ..objects.instance import module_for
 from ..objects.outcome import check, run_guest
 from ..objects.owned import Owned
-from ..objects.store_context import context_in
+from ..objects.store_context import StoreContext, context_in
 from ..objects.storelike import Storelike, native_of
 from ..objects.wasi import need_wasi
 from ..ownership.sharing import Sharing
@@ -156,7 +157,9 @@ class Linker(_Part, raw.Linker):  # type: ignore[override]
         """Whether a definition may replace an earlier one of the same name. It cannot be read."""
         native.allow_shadowing(self._open_alone(), flag(allow, "allow_shadowing"))
 
-    allow_shadowing = property(None, _set_allow_shadowing, doc=_set_allow_shadowing.__doc__)
+    # To type checkers it is wasmtime's, which the stubs make precise.
+    if not TYPE_CHECKING:
+        allow_shadowing = property(None, _set_allow_shadowing, doc=_set_allow_shadowing.__doc__)
 
     def root(self) -> LinkerInstance:
         """The outermost part, to define things in. Use it in a `with`.
@@ -252,7 +255,7 @@ class LinkerInstance(_Part, raw.LinkerInstance):  # type: ignore[override]
         check(native.add_module(part, encoded(name, "the name of a module"), compiled))
 
     def add_resource(
-        self, name: str, ty: raw.ResourceType, dtor: Callable[[wasmtime.StoreContext, int], None]
+        self, name: str, ty: raw.ResourceType, dtor: Callable[[StoreContext, int], None]
     ) -> None:
         """Define a resource of the host; `dtor(store, rep)` runs when one is destroyed.
 
@@ -263,7 +266,7 @@ class LinkerInstance(_Part, raw.LinkerInstance):  # type: ignore[override]
         host = self._host(dtor, _no_values)
         check(native.add_resource(part, encoded(name, "the name of a resource"), resource, host))
 
-    def add_func(self, name: str, func: Callable[..., Any]) -> None:
+    def add_func(self, name: str, func: WithStore) -> None:
         """Define a host function: `func(store, *params)`, where `store` is a StoreContext.
 
         Raises WasmtimeError when the name is taken, TypeError when it cannot be called.

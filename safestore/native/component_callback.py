@@ -8,7 +8,6 @@ Components know errors where core WebAssembly knows traps.
 from __future__ import annotations
 
 import ctypes
-import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -19,6 +18,7 @@ from .callback import _address, _modules, _without_bytecode
 from .component_shapes import FuncShape, func_shape
 from .library import ffi, lib
 from .numbered import Numbered, collected, enter, next_number
+from .stack_probe import stack_address
 from .store import NativeStore, store_of_context
 
 __all__ = ["ComponentHost"]
@@ -116,14 +116,14 @@ def _destroy(number: int, context: int, rep: int) -> int:
     greenlet = here.greenlet
     inner: Any = None
     try:
-        # Nothing tells where the stack is, but that it is below an outer callback's.
-        here.entrant = entrant if type(entrant) is int else sys.maxsize
         if "greenlet" in _modules:
             here.greenlet = getcurrent_greenlet()
         host = _hosts[number]()
         if host is None:
             raise collected()
         store = store_of_context(context)
+        # Nothing that wasmtime hands over lies on the stack.
+        here.entrant = stack_address(store)
         inner = host.make_context(store)
         host.function(inner, rep)
         if BORROWS:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import ctypes
 import sys
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
-__all__ = ["array_over", "exporting", "pointer_over"]
+__all__ = ["ByteArray", "array_over", "exporting", "pointer_over"]
 
 T = TypeVar("T")
 
 
-def array_over(buffer: Any, length: int) -> Any:
+ByteArray: TypeAlias = "ctypes.Array[ctypes.c_ubyte]"
+
+
+def array_over(buffer: Any, length: int) -> ByteArray:
     """A ctypes array of unsigned bytes over a lent buffer, which it keeps alive."""
     return (ctypes.c_ubyte * length).from_buffer(buffer)
 

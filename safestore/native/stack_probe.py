@@ -6,9 +6,9 @@ a function that notes this address is called, from the host and to the host.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
-from ..ownership.thread import here, thread_local
+from ..ownership.thread import Thread, here
 from .callback import HostFunction
 from .failure import delete_trap, take_error
 from .func import call_unchecked, new
@@ -21,15 +21,16 @@ __all__ = ["stack_address"]
 # Where a store keeps its function for this; what it keeps otherwise is under an id, never 0.
 _KEY = 0
 _PLAN = numeric_signature((), ())
-_noted = thread_local()
+# By thread, for the moment between noting and asking.
+_noted: dict[Thread, Any] = {}
 
 
 def _note() -> None:
-    _noted.address = here.entrant
+    _noted[here.thread] = here.entrant
 
 
-def _none(*_: Any) -> tuple[()]:
-    return ()
+def _no_values(*_: Any) -> NoReturn:
+    raise AssertionError("no values are passed")
 
 
 def stack_address(store: NativeStore) -> int:
@@ -39,7 +40,7 @@ def stack_address(store: NativeStore) -> int:
     """
     func = store.keeps.get(_KEY)
     if func is None:
-        host = HostFunction(_note, _PLAN, _none, _none, None)
+        host = HostFunction(_note, _PLAN, _no_values, _no_values, None)
         func = store.keeps[_KEY] = new(store, FuncDescription((), ()), host)
     frame = _PLAN.new_frame()
     _PLAN.pack(frame.buffer, 0, 0)
@@ -54,4 +55,4 @@ def stack_address(store: NativeStore) -> int:
     raised, here.raised = here.raised, before
     if raised is not None and raised is not before:
         raise raised
-    return int(_noted.address)
+    return int(_noted.pop(here.thread))

@@ -7,34 +7,38 @@ from typing import Any, NoReturn, TypeVar
 
 from wasmtime._instance import InstanceExports as RawInstanceExports
 
-from .externs import AsExtern
 from .func import Func
 from .global_ import Global
 from .memory import Memory
+from .shared_memory import SharedMemory
 from .table import Table
+from .tag import Tag
 from .unmade import NEVER_MADE
 
-__all__ = ["InstanceExports"]
+__all__ = ["Extern", "InstanceExports"]
 
 T = TypeVar("T")
 
+# What it may be, in safestore's own classes.
+Extern = Func | Global | Memory | SharedMemory | Table | Tag
 
-class InstanceExports(dict[str, AsExtern], RawInstanceExports):
+
+class InstanceExports(dict[str, Extern], RawInstanceExports):
     """The exports of an instance by name; `by_index` has them in order.
 
     A dict, so that a look-up costs no more than one; it cannot be changed.
     """
 
-    _extern_seq: tuple[AsExtern, ...] = NEVER_MADE
+    _extern_seq: tuple[Extern, ...] = NEVER_MADE
 
-    def __init__(self, items: Iterable[tuple[str, AsExtern]]) -> None:
+    def __init__(self, items: Iterable[tuple[str, Extern]]) -> None:
         items = tuple(items)
         dict.__init__(self, items)
         self._extern_seq = tuple(item for _, item in items)
         self._extern_map = self
 
     @property
-    def by_index(self) -> tuple[AsExtern, ...]:
+    def by_index(self) -> tuple[Extern, ...]:
         """The exports in the order of the module."""
         return self._extern_seq
 

@@ -6,6 +6,7 @@ linkers, callers) and those who are handed about need not import each other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import wasmtime as raw
@@ -38,7 +39,7 @@ _SHARED_MEMORY = native.EXTERN_FIELDS.index("sharedmemory")
 _PLAIN = (raw.Func, raw.Global, raw.Table, raw.Memory, raw.SharedMemory, raw.Tag)
 
 
-def extern(field: str) -> Any:
+def extern(field: str) -> Callable[[T], T]:
     """Class decorator: this is the class for externs of that kind."""
     kind = native.EXTERN_FIELDS.index(field)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from struct import error as StructError
-from typing import Any
+from typing import Any, Literal, overload
 
 import wasmtime as raw
 
@@ -22,6 +22,7 @@ from .caller import Caller, caller_of
 from .externs import extern
 from .guards import guarded
 from .handle import Handle
+from .host_functions import Either, WithCaller, WithoutCaller
 from .outcome import chain, raise_outcome, run_guest, with_outputs
 from .storelike import Storelike, foreign, native_of, not_a_store, refuse, region_of
 from .types import FuncType
@@ -92,11 +93,27 @@ class Func(Handle, raw.Func):
     _description: FuncDescription | None = None
     _plan: NumericSignature | None = None
 
+    @overload
     def __init__(
         self,
         store: Storelike,
         ty: raw.FuncType,
-        func: Callable[..., Any],
+        func: WithoutCaller,
+        access_caller: Literal[False] = False,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self, store: Storelike, ty: raw.FuncType, func: WithCaller, access_caller: Literal[True]
+    ) -> None: ...
+    @overload
+    def __init__(
+        self, store: Storelike, ty: raw.FuncType, func: Either, access_caller: bool = False
+    ) -> None: ...
+    def __init__(
+        self,
+        store: Storelike,
+        ty: raw.FuncType,
+        func: Callable[..., object],
         access_caller: bool = False,
     ) -> None:
         """A function of type `ty` that calls `func`, with a Caller first if `access_caller`.
@@ -112,7 +129,7 @@ class Func(Handle, raw.Func):
         self._description = description
         self._plan = host.signature
 
-    def type(self, store: Storelike) -> raw.FuncType:
+    def type(self, store: Storelike) -> FuncType:
         """The type of this function."""
         return FuncType._of(self._describe(store))
 

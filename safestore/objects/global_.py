@@ -63,7 +63,7 @@ class Global(Handle, raw.Global):
         crossing(self._description.content)
         return self._description
 
-    def type(self, store: Storelike) -> raw.GlobalType:
+    def type(self, store: Storelike) -> GlobalType:
         """The type of this global."""
         return GlobalType._of(native.global_describe(native_of(store), self._raw))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from typing_extensions import Self
 
@@ -55,14 +55,17 @@ class Handle:
             store.id = native.store_id(raw)
         return handle
 
-    def __getattr__(self, name: str) -> Any:
-        # Only for what is not there: plain wasmtime's private struct, for its own code.
-        if name == type(self)._plain and "_raw" in self.__dict__:
-            return native.to_ctypes(self._ctype, self._raw)
-        if name == "_native":
-            # Asked of a store, which this is not.
-            raise not_a_store(self)
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    # Not for type checkers: they would take every misspelt name for an attribute.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Only for what is not there: plain wasmtime's private struct, for its own code.
+            if name == type(self)._plain and "_raw" in self.__dict__:
+                return native.to_ctypes(self._ctype, self._raw)
+            if name == "_native":
+                # Asked of a store, which this is not.
+                raise not_a_store(self)
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @classmethod
     def _from_raw(cls, struct: Any) -> NoReturn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import wasmtime as raw
 from typing_extensions import Self
@@ -18,9 +18,11 @@ from .arguments import expect, flag, kind_of
 from .arguments import name as encoded
 from .definitions import Definitions
 from .engine import Engine
+from .exports import Extern
 from .externs import AsExtern, expect_own, fill, wrap
 from .func import Func, host_function
 from .guards import guarded
+from .host_functions import Either, WithCaller, WithoutCaller
 from .instance import Instance, module_for
 from .module import Module
 from .outcome import check, run_guest
@@ -75,7 +77,9 @@ class Linker(Owned, raw.Linker):
         """Whether a definition may replace an earlier one of the same name. It cannot be read."""
         native.linker_allow_shadowing(self._open(), flag(allow, "allow_shadowing"))
 
-    allow_shadowing = property(None, _set_allow_shadowing, doc=_set_allow_shadowing.__doc__)
+    # To type checkers it is wasmtime's, which the stubs make precise.
+    if not TYPE_CHECKING:
+        allow_shadowing = property(None, _set_allow_shadowing, doc=_set_allow_shadowing.__doc__)
 
     def define(self, store: Storelike, module: str, name: str, item: AsExtern) -> None:
         """Define an item of `store`, for instances in that store only.
@@ -95,12 +99,34 @@ class Linker(Owned, raw.Linker):
             self._definitions.independent((module, name))
         self._definitions.serve(native_store)
 
+    @overload
     def define_func(
         self,
         module: str,
         name: str,
         ty: raw.FuncType,
-        func: Callable[..., Any],
+        func: WithoutCaller,
+        access_caller: Literal[False] = False,
+    ) -> None: ...
+    @overload
+    def define_func(
+        self,
+        module: str,
+        name: str,
+        ty: raw.FuncType,
+        func: WithCaller,
+        access_caller: Literal[True],
+    ) -> None: ...
+    @overload
+    def define_func(
+        self, module: str, name: str, ty: raw.FuncType, func: Either, access_caller: bool = False
+    ) -> None: ...
+    def define_func(
+        self,
+        module: str,
+        name: str,
+        ty: raw.FuncType,
+        func: Callable[..., object],
         access_caller: bool = False,
     ) -> None:
         """Define a Python function, for instances in any store of the engine.
@@ -203,7 +229,7 @@ class Linker(Owned, raw.Linker):
         expect_own(native_store, func, f"the linker's default of {name!r}")
         return Func._wrap(native_store, func)
 
-    def get(self, store: Storelike, module: str, name: str) -> AsExtern:
+    def get(self, store: Storelike, module: str, name: str) -> Extern:
         """One definition, as an item of `store`.
 
         Raises WasmtimeError when there is none, or when it belongs to another store.

@@ -9,7 +9,7 @@ import wasmtime as raw
 
 from ..errors import WasmtimeError
 from ..native import memory as native
-from ..native.lending import array_over, pointer_over
+from ..native.lending import ByteArray, array_over, pointer_over
 from ..native.store import NativeStore
 from ..native.types import MemoryDescription
 from ..ownership.region import NOT_OWNED
@@ -65,7 +65,7 @@ class Memory(Handle, raw.Memory):
         check(error)
         self._raw = raw_
 
-    def type(self, store: Storelike) -> raw.MemoryType:
+    def type(self, store: Storelike) -> MemoryType:
         """The type of this memory."""
         return MemoryType._of(native.describe(native_of(store), self._raw))
 
@@ -107,7 +107,9 @@ class Memory(Handle, raw.Memory):
         length = self._length(store)
         return pointer_over(self._lend(native_of(store), 0, length), length)
 
-    def get_buffer_ptr(self, store: Storelike, size: int | None = None, offset: int = 0) -> Any:
+    def get_buffer_ptr(
+        self, store: Storelike, size: int | None = None, offset: int = 0
+    ) -> ByteArray:
         """A ctypes array over `size` bytes from `offset` on (all the rest by default).
 
         For arrays without copies: `numpy.frombuffer(memory.get_buffer_ptr(store), dtype)`. It

@@ -140,12 +140,12 @@ class Module(Owned, raw.Module):
         _result(native.validate(compiler, octets(wasm)))
 
     @property
-    def imports(self) -> list[raw.ImportType]:
+    def imports(self) -> list[ImportType]:  # type: ignore[override]
         """What the module wants to import, in order."""
         return [ImportType._of(item) for item in module_imports(self._open())]
 
     @property
-    def exports(self) -> list[raw.ExportType]:
+    def exports(self) -> list[ExportType]:  # type: ignore[override]
         """What the module exports, in order."""
         return [ExportType._of(item) for item in module_exports(self._open())]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 from typing_extensions import Self
 
@@ -12,8 +12,10 @@ from .unmade import NEVER_MADE
 
 __all__ = ["Owned", "refuse_copies"]
 
+T = TypeVar("T", bound=type)
 
-def refuse_copies(cls: Any) -> Any:
+
+def refuse_copies(cls: T) -> T:
     """Class decorator: `copy`, `deepcopy` and `pickle` raise TypeError, and say why."""
 
     def refuse(self: object, *_: object) -> NoReturn:

@@ -60,7 +60,7 @@ class SharedMemory(Owned, raw.SharedMemory):
             )
         return made
 
-    def type(self) -> raw.MemoryType:
+    def type(self) -> MemoryType:
         """The type of this memory."""
         return MemoryType._of(native.describe(self._open()))
 

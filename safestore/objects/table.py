@@ -59,7 +59,7 @@ class Table(Handle, raw.Table):
         crossing(self._kind)
         return self._kind
 
-    def type(self, store: Storelike) -> raw.TableType:
+    def type(self, store: Storelike) -> TableType:
         """The type of this table."""
         return TableType._of(native.table_describe(native_of(store), self._raw))
 

@@ -37,7 +37,7 @@ class Tag(Handle, raw.Tag):
         check(error)
         self._raw = made
 
-    def type(self, store: Storelike) -> raw.TagType:
+    def type(self, store: Storelike) -> TagType:
         """The type of this tag."""
         return TagType._of(native.tag_describe(native_of(store), self._raw))
 

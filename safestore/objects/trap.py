@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import wasmtime as raw
 
@@ -114,7 +114,7 @@ class Trap(raw.Trap):
         return self._open().message
 
     @property
-    def frames(self) -> list[raw.Frame]:
+    def frames(self) -> list[Frame]:  # type: ignore[override]
         """The frames of the WebAssembly backtrace, innermost first."""
         return [Frame._of(report) for report in self._open().frames]
 
@@ -134,12 +134,12 @@ class Trap(raw.Trap):
         """Forget the message and the frames. Closing again does nothing."""
         self._report = None
 
-    def ptr(self):  # type: ignore[no-untyped-def]
+    def ptr(self) -> Any:
         """A fresh native trap with the same message, kept alive by this object."""
         self._native = raw.Trap(self._open().message)
         return self._native.ptr()
 
-    def _consume(self):  # type: ignore[no-untyped-def]
+    def _consume(self) -> Any:
         return raw.Trap(self._open().message)._consume()
 
     def __del__(self) -> None:

@@ -11,7 +11,7 @@ from ..errors import ArgumentTypeError, WasmtimeError
 from ..native import types as native
 from .arguments import kind_of, number
 from .outcome import check
-from .valtype import Description, buildable, valtype, valtypes
+from .valtype import Description, ValType, buildable, valtype, valtypes
 
 __all__ = [
     "ExportType",
@@ -38,12 +38,12 @@ class FuncType(Description, raw.FuncType):
         )
 
     @property
-    def params(self) -> list[raw.ValType]:
+    def params(self) -> list[ValType]:  # type: ignore[override]
         """The types of the parameters."""
         return valtypes(self._open().params)
 
     @property
-    def results(self) -> list[raw.ValType]:
+    def results(self) -> list[ValType]:  # type: ignore[override]
         """The types of the results."""
         return valtypes(self._open().results)
 
@@ -69,7 +69,7 @@ class GlobalType(Description, raw.GlobalType):
         self._value = native.GlobalDescription(buildable(valtype), bool(mutable))
 
     @property
-    def content(self) -> raw.ValType:
+    def content(self) -> ValType:
         """The type of the value."""
         return valtype(self._open().content)
 
@@ -124,12 +124,12 @@ class TableType(Description, raw.TableType):
         )
 
     @property
-    def element(self) -> raw.ValType:
+    def element(self) -> ValType:
         """The type of the elements."""
         return valtype(self._open().element)
 
     @property
-    def limits(self) -> raw.Limits:
+    def limits(self) -> Limits:
         """How many elements there may be."""
         value = self._open()
         return Limits(value.min, value.max)
@@ -176,7 +176,7 @@ class MemoryType(Description, raw.MemoryType):
         self._value = value
 
     @property
-    def limits(self) -> raw.Limits:
+    def limits(self) -> Limits:
         """The size in pages."""
         value = self._open()
         return Limits(value.min, value.max)
@@ -227,7 +227,7 @@ class TagType(Description, raw.TagType):
         self._value = native.TagDescription(*functype._open())
 
     @property
-    def functype(self) -> raw.FuncType:
+    def functype(self) -> FuncType:
         """The payload."""
         return FuncType._of(native.FuncDescription(*self._open()))
 
@@ -238,7 +238,9 @@ class TagType(Description, raw.TagType):
         return raw.TagType(FuncType._of(native.FuncDescription(*self._value))._native())
 
 
-_CLASSES: dict[type, type[Description]] = {
+AsExternType = FuncType | GlobalType | TableType | MemoryType | TagType
+
+_CLASSES: dict[type, Any] = {
     native.FuncDescription: FuncType,
     native.GlobalDescription: GlobalType,
     native.TableDescription: TableType,
@@ -247,9 +249,10 @@ _CLASSES: dict[type, type[Description]] = {
 }
 
 
-def describe(value: native.ExternDescription) -> Any:
+def describe(value: native.ExternDescription) -> AsExternType:
     """The type object for a description read from the native side."""
-    return _CLASSES[type(value)]._of(value)
+    made: AsExternType = _CLASSES[type(value)]._of(value)
+    return made
 
 
 class ImportType(Description, raw.ImportType):
@@ -271,7 +274,7 @@ class ImportType(Description, raw.ImportType):
         return str(self._open()[1])
 
     @property
-    def type(self) -> Any:
+    def type(self) -> AsExternType:
         """What it must be: a FuncType, GlobalType, TableType, MemoryType or TagType."""
         return describe(self._open()[2])
 
@@ -294,7 +297,7 @@ class ExportType(Description, raw.ExportType):
         return str(self._open()[0])
 
     @property
-    def type(self) -> Any:
+    def type(self) -> AsExternType:
         """What it is: a FuncType, GlobalType, TableType, MemoryType or TagType."""
         return describe(self._open()[1])
 

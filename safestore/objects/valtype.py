@@ -164,7 +164,7 @@ def valtype(kind: str) -> ValType:
     return _VALTYPES.get(kind) or ValType._of(kind)
 
 
-def valtypes(kinds: Iterable[str]) -> list[raw.ValType]:
+def valtypes(kinds: Iterable[str]) -> list[ValType]:
     return [valtype(kind) for kind in kinds]
 
 

@@ -127,7 +127,7 @@ class Val(raw.Val):
         return self._as("funcref")  # type: ignore[no-any-return]
 
     @property
-    def type(self) -> raw.ValType:
+    def type(self) -> ValType:
         """The type."""
         return valtype(self._kind)
 

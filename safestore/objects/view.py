@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NoReturn, overload
 
-from typing_extensions import Self
+from typing_extensions import Buffer, Self
 
 from ..errors import BorrowError
 from ..native.lending import exporting
@@ -78,6 +78,10 @@ class MemoryView:
                 if error.args != NOT_OWNED:
                     raise
 
+    @overload
+    def __setitem__(self, index: int, value: int) -> None: ...
+    @overload
+    def __setitem__(self, index: slice, value: Buffer) -> None: ...
     def __setitem__(self, index: int | slice, value: Any) -> None:
         """Assign a byte (0..255), or as many bytes as the slice has.
 

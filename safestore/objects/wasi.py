@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import wasmtime as raw
 
@@ -97,8 +97,10 @@ class WasiConfig(Configuration, raw.WasiConfig):
             **kwargs,
         )
 
-    stdout_custom = property(None, _set_stdout_custom, doc=_set_stdout_custom.__doc__)
-    stderr_custom = property(None, _set_stderr_custom, doc=_set_stderr_custom.__doc__)
+    # To type checkers they are wasmtime's, which the stubs make precise.
+    if not TYPE_CHECKING:
+        stdout_custom = property(None, _set_stdout_custom, doc=_set_stdout_custom.__doc__)
+        stderr_custom = property(None, _set_stderr_custom, doc=_set_stderr_custom.__doc__)
 
     def _output(self, callback: Callable[[bytes], int | None]) -> HostOutput:
         if not callable(callback):

@@ -1,0 +1,16 @@
+from typing import Any
+
+from typing_extensions import Self
+from wasmtime._bindings import wasmtime_component_func_t
+from wasmtime._store import Storelike
+from wasmtime.component._types import FuncType
+
+class Func:
+    _func: wasmtime_component_func_t
+    def __init__(self) -> None: ...
+    @classmethod
+    def _from_raw(cls, func: wasmtime_component_func_t) -> Self: ...
+    # Which values go in and come out is for the component to say.
+    def __call__(self, store: Storelike, *params: Any) -> Any: ...
+    def post_return(self, store: Storelike) -> None: ...
+    def type(self, store: Storelike) -> FuncType: ...

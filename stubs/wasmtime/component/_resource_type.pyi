@@ -1,0 +1,13 @@
+from ctypes import _Pointer
+
+from typing_extensions import Self
+from wasmtime._bindings import wasmtime_component_resource_type_t
+from wasmtime._managed import Managed
+
+class ResourceType(Managed[_Pointer[wasmtime_component_resource_type_t]]):
+    def __init__(self) -> None: ...
+    @classmethod
+    def _from_ptr(cls, ptr: _Pointer[wasmtime_component_resource_type_t]) -> Self: ...
+    @classmethod
+    def host(cls, val: int) -> Self: ...
+    def __eq__(self, other: object) -> bool: ...
