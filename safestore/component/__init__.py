@@ -1,7 +1,4 @@
-"""wasmtime.component, guarded: every public name of it, each a subclass of wasmtime's.
-
-from safestore.component import Component, Linker
-"""
+"""wasmtime.component, guarded: every public name of it, each a subclass of wasmtime's."""
 
 from wasmtime.component import __all__ as _wasmtime_names
 

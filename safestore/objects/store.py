@@ -70,17 +70,22 @@ class Store(raw.Store):
         `data` is any object, to be had back from `data()`. Raises TypeError when `engine` is no
         Engine, ClosedError when it was closed.
         """
-        if self._region is not None:
-            raise TypeError("this Store is initialized already; make a new one")
+        self._unmade()
         if engine is None:
             engine = Engine()
         elif not isinstance(engine, Engine):
             raise TypeError(f"expected an Engine, got {kind_of(engine)}")
         stack = engine._settings.get("max_wasm_stack", MAX_WASM_STACK)
         region = Region("Store", partial(fit_stack, stack))
-        self._native = NativeStore(engine._open(), engine._settings, data, region)
-        self.engine = engine
-        self._region = region
+        made = NativeStore(engine._open(), engine._settings, data, region)
+        # Another thread may have been faster; from here on there is no call in which it could.
+        if self._region is not None:
+            self._unmade()
+        self.engine, self._native, self._region = engine, made, region
+
+    def _unmade(self) -> None:
+        if self._region is not None:
+            raise TypeError("this Store is initialized already; make a new one")
 
     def data(self) -> Any:
         """The object that the store was made with; None when there was none."""

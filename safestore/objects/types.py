@@ -33,8 +33,8 @@ class FuncType(Description, raw.FuncType):
 
     def __init__(self, params: Iterable[raw.ValType], results: Iterable[raw.ValType]) -> None:
         """Raises TypeError for anything in the lists that is no ValType."""
-        self._value = native.FuncDescription(
-            tuple(map(buildable, params)), tuple(map(buildable, results))
+        self._make(
+            native.FuncDescription(tuple(map(buildable, params)), tuple(map(buildable, results)))
         )
 
     @property
@@ -66,7 +66,7 @@ class GlobalType(Description, raw.GlobalType):
 
     def __init__(self, valtype: raw.ValType, mutable: bool) -> None:
         """Raises TypeError when `valtype` is no ValType."""
-        self._value = native.GlobalDescription(buildable(valtype), bool(mutable))
+        self._make(native.GlobalDescription(buildable(valtype), bool(mutable)))
 
     @property
     def content(self) -> ValType:
@@ -119,8 +119,8 @@ class TableType(Description, raw.TableType):
         if element not in native.REFERENCES:
             raise WasmtimeError(f"failed to allocate TableType: {element} is no reference type")
         # wasm.h has one word for "no maximum" and 2**32 - 1.
-        self._value = native.TableDescription(
-            element, minimum, None if maximum == 0xFFFF_FFFF else maximum
+        self._make(
+            native.TableDescription(element, minimum, None if maximum == 0xFFFF_FFFF else maximum)
         )
 
     @property
@@ -173,7 +173,7 @@ class MemoryType(Description, raw.MemoryType):
             number(page_size_log2, "page_size_log2", 0, 255),
         )
         check(native.check_memorytype(value))
-        self._value = value
+        self._make(value)
 
     @property
     def limits(self) -> Limits:
@@ -224,7 +224,7 @@ class TagType(Description, raw.TagType):
         """Raises TypeError when `functype` is no FuncType. The FuncType stays usable."""
         if not isinstance(functype, FuncType):
             raise TypeError(f"expected a FuncType, got {kind_of(functype)}")
-        self._value = native.TagDescription(*functype._open())
+        self._make(native.TagDescription(*functype._open()))
 
     @property
     def functype(self) -> FuncType:

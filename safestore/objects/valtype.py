@@ -32,6 +32,15 @@ class Description:
         made._value = value
         return made
 
+    def _make(self, value: Any) -> None:
+        # Once: it may be a key of a dict already.
+        if "_value" in self.__dict__:
+            raise TypeError(
+                f"this {type(self).__name__} is initialized already, and does not change; make a "
+                "new one"
+            )
+        self._value = value
+
     def _open(self) -> Any:
         if self._closed:
             raise ClosedError(

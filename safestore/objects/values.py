@@ -43,6 +43,8 @@ class Val(raw.Val):
         elif not isinstance(kind, str):
             kind = _kind_name(kind)
         self._kind = kind
+        if kind == "funcref" and val is not None and not isinstance(val, raw.Func):
+            raise TypeError(f"expected a Func or None, got {kind_of(val)}")
         self._val = scalar(kind, val) if kind not in _REFERENCES else val
 
     @classmethod
@@ -73,8 +75,6 @@ class Val(raw.Val):
     @classmethod
     def funcref(cls, f: raw.Func | None) -> Val:
         """A reference to a function; None is the null reference. Raises TypeError."""
-        if f is not None and not isinstance(f, raw.Func):
-            raise TypeError(f"expected a Func or None, got {kind_of(f)}")
         return cls("funcref", f)
 
     @classmethod
