@@ -13,7 +13,8 @@ stores the exception in `here.raised`; the result converter makes the trap that 
 
 Each trampoline puts `here.entrant` back as it was: the address of the outer callback, or the
 thread's key. The key is asked for anew, since a host function may fork, and in the child this
-thread has another one.
+thread has another one. A `finally` that puts things back has no call and no branch in it and begins
+with a `try`, so that nothing strikes before it is done (3.10 would; see ownership/region.py).
 """
 
 from __future__ import annotations
@@ -157,10 +158,19 @@ _host_outputs: Numbered[HostOutput] = Numbered()
 _modules = sys.modules
 
 
+class _Nobody:
+    """Stands for the Caller of a host function that wants none."""
+
+    __slots__ = ("_native", "_region")
+
+
+NOBODY = _Nobody()
+
+
 def _call_numeric(number: int, caller: int, values: Any, _count: int) -> int:
     entrant = here.entrant
     greenlet = here.greenlet
-    inner: Any = None
+    inner: Any = NOBODY
     try:
         here.entrant = caller
         if "greenlet" in _modules:
@@ -195,11 +205,12 @@ def _call_numeric(number: int, caller: int, values: Any, _count: int) -> int:
         here.raised = error
         return _new_trap(0)
     finally:
-        if inner is not None:
-            # Attribute stores, no call: nothing can strike in between.
+        try:
             inner._region = inner._native = None
-        here.entrant = entrant if entrant.__class__ is int else here.thread
-        here.greenlet = greenlet
+            here.entrant = (here.thread, entrant)[entrant.__class__ is int]
+            here.greenlet = greenlet
+        finally:
+            pass
 
 
 def _call_general(
@@ -222,8 +233,17 @@ def _call_general(
         here.raised = error
         return _new_trap(0)
     finally:
-        here.entrant = entrant if entrant.__class__ is int else here.thread
-        here.greenlet = greenlet
+        try:
+            here.entrant = (here.thread, entrant)[entrant.__class__ is int]
+            here.greenlet = greenlet
+        finally:
+            pass
+
+
+def _outranks(error: BaseException, earlier: BaseException) -> bool:
+    # A guest that ignores failed writes may go on for ever: an interrupt is not to be lost for an
+    # error that came before it.
+    return isinstance(earlier, Exception) and not isinstance(error, Exception)
 
 
 def _write_output(number: int, data: Any, size: int) -> int:
@@ -250,12 +270,15 @@ def _write_output(number: int, data: Any, size: int) -> int:
             )
         return count
     except BaseException as error:
-        if host is not None and host.raised is None:
+        if host is not None and (host.raised is None or _outranks(error, host.raised)):
             host.raised = error
         return -errno.EIO
     finally:
-        here.entrant = entrant if entrant.__class__ is int else here.thread
-        here.greenlet = greenlet
+        try:
+            here.entrant = (here.thread, entrant)[entrant.__class__ is int]
+            here.greenlet = greenlet
+        finally:
+            pass
 
 
 # The code of the frames that stand between WebAssembly and a host function.

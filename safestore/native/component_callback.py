@@ -14,7 +14,7 @@ from typing import Any
 
 from ..ownership.region import BORROWS
 from ..ownership.thread import getcurrent_greenlet, here
-from .callback import _address, _modules, _without_bytecode
+from .callback import NOBODY, _address, _modules, _without_bytecode
 from .component_shapes import FuncShape, func_shape
 from .library import ffi, lib
 from .numbered import Numbered, collected, enter, next_number
@@ -83,7 +83,7 @@ def _call(
 ) -> int:
     entrant = here.entrant
     greenlet = here.greenlet
-    inner: Any = None
+    inner: Any = NOBODY
     try:
         # The function's type lies in the native frame that calls, so it tells where the stack is.
         here.entrant = int(ffi.cast("uintptr_t", functype))
@@ -104,17 +104,18 @@ def _call(
         here.raised = error
         return _new_error(0)
     finally:
-        if inner is not None:
-            # Attribute stores, no call: nothing can strike in between.
+        try:
             inner._region = inner._native = None
-        here.entrant = entrant if entrant.__class__ is int else here.thread
-        here.greenlet = greenlet
+            here.entrant = (here.thread, entrant)[entrant.__class__ is int]
+            here.greenlet = greenlet
+        finally:
+            pass
 
 
 def _destroy(number: int, context: int, rep: int) -> int:
     entrant = here.entrant
     greenlet = here.greenlet
-    inner: Any = None
+    inner: Any = NOBODY
     try:
         if "greenlet" in _modules:
             here.greenlet = getcurrent_greenlet()
@@ -133,10 +134,12 @@ def _destroy(number: int, context: int, rep: int) -> int:
         here.raised = error
         return _new_error(0)
     finally:
-        if inner is not None:
+        try:
             inner._region = inner._native = None
-        here.entrant = entrant if entrant.__class__ is int else here.thread
-        here.greenlet = greenlet
+            here.entrant = (here.thread, entrant)[entrant.__class__ is int]
+            here.greenlet = greenlet
+        finally:
+            pass
 
 
 _function = _address(

@@ -32,17 +32,32 @@ __all__ = [
 # The members of wasmtime_extern_union_t, by kind.
 EXTERN_FIELDS = ("func", "global_", "table", "memory", "sharedmemory", "tag")
 _EXTERN = ffi.typeof("wasmtime_extern_t *")
+_EXTERNS = ffi.typeof("wasmtime_extern_t[]")
 _SHARED_MEMORY = EXTERN_FIELDS.index("sharedmemory")
+
+
+# Looked up once: a type that is named anew at each call costs more than the memory.
+_POINTERS = {
+    name: ffi.typeof(f"{name} *")
+    for name in (
+        "wasmtime_func_t",
+        "wasmtime_global_t",
+        "wasmtime_table_t",
+        "wasmtime_memory_t",
+        "wasmtime_tag_t",
+        "wasmtime_instance_t",
+    )
+}
 
 
 def new_handle(ctype: str) -> Any:
     """Zeroed memory for a handle of this struct type."""
-    return ffi.new(f"{ctype} *")
+    return ffi.new(_POINTERS[ctype])
 
 
 def copy_handle(ctype: str, struct: Any) -> Any:
     """A copy of a handle that lies inside something else."""
-    return ffi.new(f"{ctype} *", struct)
+    return ffi.new(_POINTERS[ctype], struct)
 
 
 def store_id(handle: Any) -> int:
@@ -59,12 +74,12 @@ def extern_store_id(item: Any) -> int:
 
 def new_extern() -> Any:
     """Zeroed memory for one extern."""
-    return ffi.new("wasmtime_extern_t *")
+    return ffi.new(_EXTERN)
 
 
 def extern_array(count: int) -> Any:
     """Zeroed memory for some externs."""
-    return ffi.new("wasmtime_extern_t[]", count)
+    return ffi.new(_EXTERNS, count)
 
 
 def extern_field(item: Any) -> Any:

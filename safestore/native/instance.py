@@ -36,13 +36,16 @@ __all__ = [
     "pre_module",
 ]
 
+_INSTANCE = ffi.typeof("wasmtime_instance_t *")
+_TRAP = ffi.typeof("trap_ptr *")
+
 Outcome = tuple[int, int, Any]
 
 
 def instantiate(store: NativeStore, module: Any, imports: Any, count: int) -> Outcome:
     """Error, trap, instance. The imports belong to this store; the module to its engine."""
-    out = ffi.new("wasmtime_instance_t *")
-    trap = ffi.new("trap_ptr *")
+    out = ffi.new(_INSTANCE)
+    trap = ffi.new(_TRAP)
     error = lib.wasmtime_instance_new(store.context, module, imports, count, out, trap)
     return error, trap[0], out
 
@@ -129,8 +132,8 @@ def linker_define_unknown_as_defaults(linker: Any, store: NativeStore, module: A
 
 def linker_instantiate(linker: Any, store: NativeStore, module: Any) -> Outcome:
     """Error, trap, instance. Everything belongs to one engine."""
-    out = ffi.new("wasmtime_instance_t *")
-    trap = ffi.new("trap_ptr *")
+    out = ffi.new(_INSTANCE)
+    trap = ffi.new(_TRAP)
     error = lib.wasmtime_linker_instantiate(linker, store.context, module, out, trap)
     return error, trap[0], out
 
@@ -160,8 +163,8 @@ def linker_pre(linker: Any, module: Any) -> tuple[int, Any]:
 
 def pre_instantiate(pre: Any, store: NativeStore) -> Outcome:
     """Error, trap, instance. The store belongs to the module's engine."""
-    out = ffi.new("wasmtime_instance_t *")
-    trap = ffi.new("trap_ptr *")
+    out = ffi.new(_INSTANCE)
+    trap = ffi.new(_TRAP)
     error = lib.wasmtime_instance_pre_instantiate(pre, store.context, out, trap)
     return error, trap[0], out
 

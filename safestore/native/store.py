@@ -107,7 +107,6 @@ class NativeStore:
         # The callbacks are C functions. They run before `pointer` is let go, so the address cannot
         # belong to a newer store yet.
         enter(_by_context, address, self)
-        enter(_by_serial, self.serial, self)
 
     def keep(self, thing: Any) -> None:
         """Hold `thing` for as long as the native store lives."""
@@ -118,6 +117,8 @@ class NativeStore:
 
         `out` is a `wasmtime_externref_t *`, rooted afterwards; somebody unroots it.
         """
+        if self.serial not in _by_serial:
+            enter(_by_serial, self.serial, self)
         number = self.serial << _SHIFT | next(self.numbers)
         # Before the native side knows the number, so that it is never unknown here.
         self.externs[number] = value

@@ -27,12 +27,13 @@ __all__ = [
 KINDS = {"i32": 0, "i64": 1, "f32": 2, "f64": 3, "v128": 4, "funcref": 5, "externref": 6}
 FUNCREF = KINDS["funcref"]
 EXTERNREF = KINDS["externref"]
+_VALUES = ffi.typeof("wasmtime_val_t[]")
 _NUMBERS = ("i32", "i64", "f32", "f64")
 
 
 def new_values(count: int) -> Any:
     """Zeroed memory for some values; zero is the i32 0."""
-    return ffi.new("wasmtime_val_t[]", count)
+    return ffi.new(_VALUES, count)
 
 
 def set_number(slot: Any, kind: str, value: int | float) -> None:

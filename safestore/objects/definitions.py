@@ -76,9 +76,8 @@ class Definitions:
 
     def check_all(self, names: Iterable[Name], region: Region) -> None:
         """`check` for each of these."""
-        if self.origins:
-            for name in names:
-                self.check(name, region)
+        for name in names:
+            self.check(name, region)
 
     def of(self, names: Iterable[Name]) -> Definitions:
         """What is known now of these names, whatever is defined later."""

@@ -13,6 +13,7 @@ from ..native.owned import release
 from .arguments import kind_of
 from .config import Config
 from .owned import Owned
+from .unmade import NEVER_MADE
 
 __all__ = ["Engine"]
 
@@ -21,6 +22,8 @@ class Engine(Owned, raw.Engine):
     """Compiles modules and makes stores. It may be used by many threads at once."""
 
     _kind = "engine"
+    # What was configured, by the name of the Config property.
+    _settings: Mapping[str, Any] = NEVER_MADE
 
     def __init__(self, config: raw.Config | None = None) -> None:
         """An engine with wasmtime's defaults, or of a Config, which is used up.
@@ -36,8 +39,7 @@ class Engine(Owned, raw.Engine):
             self._native = engine_new(release(config._take_for_use()))
         else:
             raise TypeError(f"expected a Config, got {kind_of(config)}")
-        # What was configured, by the name of the Config property.
-        self._settings: Mapping[str, Any] = MappingProxyType(settings)
+        self._settings = MappingProxyType(settings)
 
     def increment_epoch(self) -> None:
         """Advance the epoch by one tick; any thread, any time, a signal handler too."""

@@ -14,7 +14,7 @@ from ..native.store import DROPPED
 from ..ownership.region import NOT_OWNED, Region
 from ..ownership.sharing import Sharing
 from ..ownership.thread import here
-from .handle import UNMADE
+from .handle import IN_THE_MAKING, UNMADE
 from .storelike import foreign, native_of, refuse, region_of
 
 __all__ = ["wrap"]
@@ -84,19 +84,18 @@ def _making(method: Method, moves: bool) -> Method:
 
     @wraps(method)
     def guarded(self: Any, store: Any, *args: Any, **kwargs: Any) -> None:
-        attributes = self.__dict__
-        if "_region" in attributes:
+        if self._region is not UNMADE:
             raise TypeError(
                 f"this {type(self).__name__} is initialized already; make a new one instead of "
                 "calling __init__ again"
             )
         # From now on another thread, or a finalizer that runs in between, finds it taken.
-        attributes["_region"] = UNMADE
+        self._region = IN_THE_MAKING
         try:
             inside(self, store, *args, **kwargs)
             self._region = region_of(store)
         except BaseException:
-            del attributes["_region"]
+            self._region = UNMADE
             raise
 
     return guarded

@@ -16,7 +16,7 @@ from ..native import handles as native
 from ..native.items import identify
 from ..native.store import NativeStore
 from ..ownership.region import Region
-from .handle import UNMADE, Handle
+from .handle import Handle
 
 __all__ = [
     "AsExtern",
@@ -78,7 +78,7 @@ def _belonging(value: Any, region: Region, what: str) -> Any:
     if value._region is region:
         return value._raw
     kind = type(value).__name__
-    if value._region is UNMADE:
+    if not isinstance(value._region, Region):
         raise ValueError(f"never initialized: this {kind} was not made")
     raise ForeignStoreError(
         f"{what} is a {kind} of {value._region}, and was used with {region}; make or look it up "

@@ -8,6 +8,7 @@ from struct import error as StructError
 from typing import Any, Literal, overload
 
 import wasmtime as raw
+from typing_extensions import Self
 
 from ..native import func as native
 from ..native.callback import HostFunction, probe
@@ -90,8 +91,14 @@ class Func(Handle, raw.Func):
     _plain = "_func"
     _plain_class = raw.Func
     # The type and the plan of its calls, both learned when they are first needed.
-    _description: FuncDescription | None = None
-    _plan: NumericSignature | None = None
+    _description: FuncDescription | None
+    _plan: NumericSignature | None
+
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        func = super().__new__(cls)
+        func._description = None
+        func._plan = None
+        return func
 
     @overload
     def __init__(

@@ -12,7 +12,7 @@ from ..native.store import NativeStore
 from ..ownership.region import Region
 from .storelike import not_a_store
 
-__all__ = ["UNMADE", "Handle"]
+__all__ = ["IN_THE_MAKING", "UNMADE", "Handle"]
 
 
 class _Unmade:
@@ -29,6 +29,11 @@ class _Unmade:
 
 
 UNMADE: Any = _Unmade()
+IN_THE_MAKING: Any = _Unmade()
+
+
+def _plain_struct(handle: Any) -> Any:
+    return native.to_ctypes(handle._ctype, handle._raw)
 
 
 class Handle:
@@ -42,8 +47,24 @@ class Handle:
     # The attribute under which plain wasmtime's code looks for its struct.
     _plain: ClassVar[str]
     _plain_class: ClassVar[type]
-    _region: Region = UNMADE
+    # Set in `__new__` and not here: an attribute that a class has too is slower to find.
+    _region: Region
     _raw: Any
+
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        handle = super().__new__(cls)
+        handle._region = UNMADE
+        return handle
+
+    def __init_subclass__(cls) -> None:
+        # Plain wasmtime's private struct, for its own code.
+        if "_plain" in cls.__dict__ and not TYPE_CHECKING:
+            setattr(cls, cls._plain, property(_plain_struct))
+
+    @property
+    def _native(self) -> NoReturn:
+        # Asked of a store, which this is not.
+        raise not_a_store(self)
 
     @classmethod
     def _wrap(cls, store: NativeStore, raw: Any) -> Self:
@@ -54,18 +75,6 @@ class Handle:
         if not store.id:
             store.id = native.store_id(raw)
         return handle
-
-    # Not for type checkers: they would take every misspelt name for an attribute.
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            # Only for what is not there: plain wasmtime's private struct, for its own code.
-            if name == type(self)._plain and "_raw" in self.__dict__:
-                return native.to_ctypes(self._ctype, self._raw)
-            if name == "_native":
-                # Asked of a store, which this is not.
-                raise not_a_store(self)
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @classmethod
     def _from_raw(cls, struct: Any) -> NoReturn:
@@ -85,5 +94,5 @@ class Handle:
 
     def __repr__(self) -> str:
         region = self._region
-        where = "not made" if region is UNMADE else f"of {region}"
+        where = f"of {region}" if isinstance(region, Region) else "not made"
         return f"<{type(self).__name__} {where}>"

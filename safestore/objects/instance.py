@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import wasmtime as raw
+from typing_extensions import Self
 
 from ..errors import ForeignEngineError
 from ..native import instance as native
@@ -44,7 +45,12 @@ class Instance(Handle, raw.Instance):
     _ctype = "wasmtime_instance_t"
     _plain = "_instance"
     _plain_class = raw.Instance
-    _exports: InstanceExports | None = None
+    _exports: InstanceExports | None
+
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        instance = super().__new__(cls)
+        instance._exports = None
+        return instance
 
     def __init__(self, store: Storelike, module: raw.Module, imports: Iterable[AsExtern]) -> None:
         """Instantiate `module`; `imports` are in the order of `module.imports`.

@@ -187,7 +187,8 @@ class Linker(Owned, raw.Linker):
         name_bytes = encoded(name, "name")
         self._definitions.serve(native_store)
         names = [(name, ""), *((name, export) for export, _ in module_exports(compiled))]
-        self._definitions.check_all(_imports(compiled), native_store.region)
+        if self._definitions.origins:
+            self._definitions.check_all(_imports(compiled), native_store.region)
         with self._definitions.defining(names, native_store.region):
             run_guest(
                 native_store,
@@ -206,7 +207,8 @@ class Linker(Owned, raw.Linker):
         linker = self._open()
         compiled = module_for(module, self._engine, "linker")
         native_store = _store_of(store, self._engine, "linker")
-        self._definitions.check_all(_imports(compiled), native_store.region)
+        if self._definitions.origins:
+            self._definitions.check_all(_imports(compiled), native_store.region)
         self._definitions.serve(native_store)
         return Instance._wrap(
             native_store,

@@ -36,6 +36,10 @@ Nothing can be delivered between `try` and the call of `acquire`, so what strike
 strikes after `acquire` took effect, or was refused. A release by a thread that does not own the
 lock raises and does nothing. The shape stands inline wherever a region is entered: a context
 manager's `__exit__` is a function, and an exception at its entry would keep the lock for ever.
+
+3.10 delivers on forward branches too, and when it enters an exception handler, unless that begins
+with a `try`. So a `finally` that must not be skipped begins with one, and does what matters before
+any branch.
 """
 
 from __future__ import annotations

@@ -13,7 +13,10 @@ the same reason as a region's (see region.py):
         sharing.admit_change()                      sharing.admit_reader()
         ...                                         ...
     finally:                                    finally:
-        (release, as for a region)                  sharing.readers.pop(token, None)
+        (release, as for a region)                  try:
+                                                        sharing.readers.pop(token, None)
+                                                    finally:
+                                                        pass
 """
 
 from __future__ import annotations
