@@ -21,6 +21,8 @@ __all__ = [
     "extern_field",
     "extern_store_id",
     "from_ctypes",
+    "handle_bytes",
+    "handle_from",
     "new_extern",
     "new_handle",
     "set_extern",
@@ -60,6 +62,18 @@ def copy_handle(ctype: str, struct: Any) -> Any:
     return ffi.new(_POINTERS[ctype], struct)
 
 
+def handle_from(ctype: str, struct: bytes) -> Any:
+    """A handle with these bytes."""
+    handle = ffi.new(_POINTERS[ctype])
+    ffi.memmove(handle, struct, len(struct))
+    return handle
+
+
+def handle_bytes(struct: Any) -> bytes:
+    """The bytes of a handle that lies inside something else."""
+    return bytes(ffi.buffer(ffi.addressof(struct)))
+
+
 def store_id(handle: Any) -> int:
     """wasmtime's number of the store that the handle belongs to."""
     return int(handle.store_id)
@@ -78,8 +92,8 @@ def new_extern() -> Any:
 
 
 def extern_array(count: int) -> Any:
-    """Zeroed memory for some externs."""
-    return ffi.new(_EXTERNS, count)
+    """Zeroed memory for some externs; null for none."""
+    return ffi.new(_EXTERNS, count) if count else ffi.NULL
 
 
 def extern_field(item: Any) -> Any:

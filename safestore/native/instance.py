@@ -39,15 +39,25 @@ __all__ = [
 _INSTANCE = ffi.typeof("wasmtime_instance_t *")
 _TRAP = ffi.typeof("trap_ptr *")
 
+# Bare, for the two that are called most.
+_new = ffi.new
+_instance_new = lib.wasmtime_instance_new
+_linker_instantiate = lib.wasmtime_linker_instantiate
+
 Outcome = tuple[int, int, Any]
 
 
 def instantiate(store: NativeStore, module: Any, imports: Any, count: int) -> Outcome:
     """Error, trap, instance. The imports belong to this store; the module to its engine."""
-    out = ffi.new(_INSTANCE)
-    trap = ffi.new(_TRAP)
-    error = lib.wasmtime_instance_new(store.context, module, imports, count, out, trap)
-    return error, trap[0], out
+    out = _new(_INSTANCE)
+    trap, store.trap = store.trap, None
+    if trap is None:
+        trap = _new(_TRAP)
+    trap[0] = 0
+    error = _instance_new(store.context, module, imports, count, out, trap)
+    ended = trap[0]
+    store.trap = trap
+    return error, ended, out
 
 
 def exports(store: NativeStore, instance: Any) -> list[tuple[str, Any]]:
@@ -132,10 +142,15 @@ def linker_define_unknown_as_defaults(linker: Any, store: NativeStore, module: A
 
 def linker_instantiate(linker: Any, store: NativeStore, module: Any) -> Outcome:
     """Error, trap, instance. Everything belongs to one engine."""
-    out = ffi.new(_INSTANCE)
-    trap = ffi.new(_TRAP)
-    error = lib.wasmtime_linker_instantiate(linker, store.context, module, out, trap)
-    return error, trap[0], out
+    out = _new(_INSTANCE)
+    trap, store.trap = store.trap, None
+    if trap is None:
+        trap = _new(_TRAP)
+    trap[0] = 0
+    error = _linker_instantiate(linker, store.context, module, out, trap)
+    ended = trap[0]
+    store.trap = trap
+    return error, ended, out
 
 
 def linker_get(linker: Any, store: NativeStore, module: bytes, name: bytes) -> Any | None:

@@ -53,6 +53,7 @@ class NativeStore:
         "data",
         "engine",
         "externs",
+        "funcs",
         "http",
         "id",
         "keeps",
@@ -64,6 +65,7 @@ class NativeStore:
         "region",
         "serial",
         "settings",
+        "trap",
         "wasi",
     )
 
@@ -93,9 +95,14 @@ class NativeStore:
         self.region = region
         self.wasi = self.http = False
         self.externs: dict[int, Any] = {}
+        # The object for each function that was met as a reference, by the bytes of its handle, so
+        # that what it has learned of its type is not learned again.
+        self.funcs: dict[bytes, Any] = {}
         self.keeps: dict[int, Any] = {}
         # What guest code may need and nobody has set yet; only for the message that says so.
         self.never_set = frozenset({"fuel", "epoch"})
+        # Memory for one trap, or None while somebody uses it.
+        self.trap: Any = None
         # What is lent out of its memories; each entry keeps this object alive.
         self.lent: dict[int, NativeStore] = {}
         # The output callbacks of its WASI configuration.

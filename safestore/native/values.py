@@ -5,6 +5,7 @@ A slot that holds an externref owns a root in its store until it is unrooted, un
 
 from __future__ import annotations
 
+from struct import Struct
 from typing import Any
 
 from .library import ffi, lib
@@ -14,6 +15,7 @@ __all__ = [
     "EXTERNREF",
     "FUNCREF",
     "KINDS",
+    "Slot",
     "new_values",
     "read_externref",
     "read_number",
@@ -34,6 +36,43 @@ _NUMBERS = ("i32", "i64", "f32", "f64")
 def new_values(count: int) -> Any:
     """Zeroed memory for some values; zero is the i32 0."""
     return ffi.new(_VALUES, count)
+
+
+class Slot:
+    """Memory for one value, to be used again: who takes it from where it is kept puts None there.
+
+    `values` is the memory, `buffer` a view of it: the kind at 0, the value from 8 on.
+    """
+
+    __slots__ = ("buffer", "values")
+
+    def __init__(self) -> None:
+        self.values = ffi.new(_VALUES, 1)
+        self.buffer = ffi.buffer(self.values)
+
+    @property
+    def func(self) -> bytes | None:
+        """The bytes of the handle in a slot that holds a function reference; None when null."""
+        handle: bytes = self.buffer[8:24]
+        return None if handle[:8] == _NULL else handle
+
+    def number(self, kind: str) -> int | float:
+        """The value of a slot whose kind is this numeric one."""
+        return _LOAD[kind](self.buffer, 8)[0]  # type: ignore[no-any-return]
+
+    def externref(self, store: NativeStore) -> Any:
+        """The object of a slot that holds an externref, whose root is given up."""
+        try:
+            return read_externref(store, self.values[0])
+        finally:
+            lib.wasmtime_val_unroot(self.values)
+
+
+_NULL = bytes(8)
+_LOAD = {
+    kind: Struct(f"={code}").unpack_from
+    for kind, code in (("i32", "i"), ("i64", "q"), ("f32", "f"), ("f64", "d"))
+}
 
 
 def set_number(slot: Any, kind: str, value: int | float) -> None:

@@ -60,7 +60,8 @@ class Definitions:
 
     def serve(self, store: NativeStore) -> None:
         """From now on guest code of this store may call what is defined here."""
-        store.keep(self)
+        if self.functions:
+            store.keep(self)
         if self.wasi:
             need_wasi(store)
 

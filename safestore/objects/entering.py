@@ -80,10 +80,10 @@ def _in_own_store(method: Method, moves: bool) -> Method:
 
 def _making(method: Method, moves: bool) -> Method:
     """A constructor in a store: the object gets the store's region, once."""
-    inside = _in_store(method, moves, owned_by_store=False)
 
     @wraps(method)
     def guarded(self: Any, store: Any, *args: Any, **kwargs: Any) -> None:
+        region = region_of(store)
         if self._region is not UNMADE:
             raise TypeError(
                 f"this {type(self).__name__} is initialized already; make a new one instead of "
@@ -91,12 +91,23 @@ def _making(method: Method, moves: bool) -> Method:
             )
         # From now on another thread, or a finalizer that runs in between, finds it taken.
         self._region = IN_THE_MAKING
+        made: Region = UNMADE
         try:
-            inside(self, store, *args, **kwargs)
-            self._region = region_of(store)
-        except BaseException:
-            self._region = UNMADE
-            raise
+            if not region.acquire(False):
+                refuse(region, store)
+            if region.last is not here.entrant:
+                region.prepare(moves)
+            method(self, store, *args, **kwargs)
+            if DROPPED:
+                native_of(store).sweep()
+            made = region
+        finally:
+            try:
+                self._region = made
+                region.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
 
     return guarded
 
@@ -110,6 +121,7 @@ def _changing(method: Method) -> Method:
         try:
             if not sharing.acquire(False):
                 sharing.refuse_change()
+            sharing.changer = here.thread
             sharing.admit_change()
             return method(self, *args, **kwargs)
         finally:

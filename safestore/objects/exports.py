@@ -42,9 +42,6 @@ class InstanceExports(dict[str, Extern], RawInstanceExports):
         """The exports in the order of the module."""
         return self._extern_seq
 
-    def __len__(self) -> int:
-        return dict.__len__(self)
-
     def _typed(self, name: str, kind: type[T]) -> T:
         found = self[name]
         if isinstance(found, kind):

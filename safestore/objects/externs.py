@@ -60,10 +60,13 @@ def wrap(store: NativeStore, item: Any) -> Any:
     return cls._wrap(store, native.copy_handle(cls._ctype, native.extern_field(item)))
 
 
-def wrap_func(store: NativeStore, struct: Any) -> Any:
-    """The Func for a function reference of this store that is not null."""
-    cls = _classes[_FUNC]
-    return cls._wrap(store, native.copy_handle(cls._ctype, struct))
+def wrap_func(store: NativeStore, handle: bytes) -> Any:
+    """The Func for a function reference of this store, given by the bytes of its handle."""
+    found = store.funcs.get(handle)
+    if found is None:
+        cls = _classes[_FUNC]
+        found = store.funcs[handle] = cls._wrap(store, native.handle_from(cls._ctype, handle))
+    return found
 
 
 def _own_class(value: object) -> Any | None:

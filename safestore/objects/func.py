@@ -100,6 +100,13 @@ class Func(Handle, raw.Func):
         func._plan = None
         return func
 
+    @classmethod
+    def _wrap(cls, store: NativeStore, raw: Any) -> Self:
+        func = super()._wrap(store, raw)
+        func._description = None
+        func._plan = None
+        return func
+
     @overload
     def __init__(
         self,

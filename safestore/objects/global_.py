@@ -10,18 +10,18 @@ from ..errors import WasmtimeError
 from ..native import items as native
 from ..native.store import DROPPED
 from ..native.types import NUMERIC, GlobalDescription
-from ..native.values import new_values, read_number, unroot
+from ..native.values import Slot, new_values, unroot
 from ..ownership.region import NOT_OWNED
 from ..ownership.thread import here
 from .arguments import kind_of
-from .externs import extern
+from .externs import extern, wrap_func
 from .guards import guarded
 from .handle import Handle
 from .outcome import check
 from .storelike import Storelike, foreign, native_of, refuse, region_of
 from .types import GlobalType
 from .valtype import crossing
-from .values import from_slot, to_slot
+from .values import to_slot
 
 __all__ = ["Global"]
 
@@ -36,6 +36,8 @@ class Global(Handle, raw.Global):
     _plain_class = raw.Global
     # A global never changes its type.
     _description: GlobalDescription | None = None
+    # Memory for the value, or None while somebody uses it.
+    _slot: Slot | None = None
 
     def __init__(self, store: Storelike, ty: raw.GlobalType, val: Any) -> None:
         """A new global that holds `val`.
@@ -75,23 +77,30 @@ class Global(Handle, raw.Global):
         region = region_of(store)
         if self._region is not region:
             foreign(self, store)
-        slot = new_values(1)
+        slot, self._slot = self._slot, None
+        if slot is None:
+            slot = Slot()
         try:
             if not region.acquire(False):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
             native_store = store._native  # type: ignore[union-attr]
-            if self._describe(store).content in NUMERIC:
-                native.global_get(native_store.context, self._raw, slot)
-                return read_number(slot[0])
-            try:
-                native.global_get(native_store.context, self._raw, slot)
-                return from_slot(native_store, slot[0])
-            finally:
-                unroot(slot, 1)
+            kind = (self._description or self._describe(store)).content
+            if kind not in NUMERIC:
+                crossing(kind)
+            native.global_get(native_store.context, self._raw, slot.values)
+            if kind in NUMERIC:
+                found: Any = slot.number(kind)
+            elif kind == "funcref":
+                handle = slot.func
+                found = None if handle is None else wrap_func(native_store, handle)
+            else:
+                found = slot.externref(native_store)
                 if DROPPED:
                     native_store.sweep()
+            self._slot = slot
+            return found
         finally:
             try:
                 region.release()

@@ -69,7 +69,7 @@ class Handle:
     @classmethod
     def _wrap(cls, store: NativeStore, raw: Any) -> Self:
         """A handle for a struct that wasmtime has just filled in, in this store."""
-        handle = cls.__new__(cls)
+        handle = object.__new__(cls)
         handle._raw = raw
         handle._region = store.region
         if not store.id:

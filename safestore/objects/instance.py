@@ -11,6 +11,7 @@ from typing_extensions import Self
 from ..errors import ForeignEngineError
 from ..native import instance as native
 from ..native.handles import extern_array
+from ..native.store import NativeStore
 from .arguments import expect
 from .exports import InstanceExports
 from .externs import AsExtern, fill, wrap
@@ -28,6 +29,8 @@ def module_for(module: object, engine: Any, where: str) -> Any:
 
     Raises TypeError when it is no Module, ForeignEngineError when it belongs to another engine.
     """
+    if type(module) is Module and module._engine is engine and module._native is not None:
+        return module._native
     module = expect(module, Module, "a Module")
     compiled = module._open()
     if module._engine is not engine:
@@ -52,6 +55,15 @@ class Instance(Handle, raw.Instance):
         instance._exports = None
         return instance
 
+    @classmethod
+    def _wrap(cls, store: NativeStore, raw: Any) -> Self:
+        # As Handle's, inline: instantiating from a linker ends here each time.
+        instance = object.__new__(cls)
+        instance._raw = raw
+        instance._region = store.region
+        instance._exports = None
+        return instance
+
     def __init__(self, store: Storelike, module: raw.Module, imports: Iterable[AsExtern]) -> None:
         """Instantiate `module`; `imports` are in the order of `module.imports`.
 
@@ -68,8 +80,7 @@ class Instance(Handle, raw.Instance):
             fill(externs[i], item, native_store, f"import {i}") for i, item in enumerate(given)
         ]
         self._raw = run_guest(
-            native_store,
-            lambda: native.instantiate(native_store, compiled, externs, len(given)),
+            native_store, native.instantiate, native_store, compiled, externs, len(given)
         )
 
     def exports(self, store: Storelike) -> InstanceExports:
@@ -77,21 +88,20 @@ class Instance(Handle, raw.Instance):
 
         Raises ForeignStoreError when `store` is another than the instance's.
         """
+        # What was looked up once is only names: using an item of a closed store is refused there.
         try:
-            if store._region is not self._region:  # type: ignore[union-attr]
-                foreign(self, store)
+            if store._region is self._region:  # type: ignore[union-attr]
+                found = self._exports
+                return self._look_up(store) if found is None else found
         except AttributeError:
             raise not_a_store(store) from None
-        found = self._exports
-        if found is None:
-            found = self._exports = self._look_up(store)
-        elif self._region.closed_at is not None:
-            raise self._region.closed()
-        return found
+        foreign(self, store)
 
     def _look_up(self, store: Storelike) -> InstanceExports:
         native_store = native_of(store)
-        return InstanceExports(
-            (name, wrap(native_store, item))
-            for name, item in native.exports(native_store, self._raw)
-        )
+        if self._exports is None:
+            self._exports = InstanceExports(
+                (name, wrap(native_store, item))
+                for name, item in native.exports(native_store, self._raw)
+            )
+        return self._exports

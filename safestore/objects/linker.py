@@ -205,16 +205,17 @@ class Linker(Owned, raw.Linker):
         Raises WasmtimeError when an import is not defined, and what `Instance(...)` raises.
         """
         linker = self._open()
-        compiled = module_for(module, self._engine, "linker")
-        native_store = _store_of(store, self._engine, "linker")
-        if self._definitions.origins:
-            self._definitions.check_all(_imports(compiled), native_store.region)
-        self._definitions.serve(native_store)
+        engine = self._engine
+        definitions = self._definitions
+        compiled = module_for(module, engine, "linker")
+        native_store = _store_of(store, engine, "linker")
+        if definitions.origins:
+            definitions.check_all(_imports(compiled), native_store.region)
+        if definitions.functions or definitions.wasi:
+            definitions.serve(native_store)
         return Instance._wrap(
             native_store,
-            run_guest(
-                native_store, lambda: native.linker_instantiate(linker, native_store, compiled)
-            ),
+            run_guest(native_store, native.linker_instantiate, linker, native_store, compiled),
         )
 
     def get_default(self, store: Storelike, name: str) -> Func:
@@ -318,7 +319,7 @@ class InstancePre(Owned, raw.InstancePre):
         self._definitions.serve(native_store)
         return Instance._wrap(
             native_store,
-            run_guest(native_store, lambda: native.pre_instantiate(pre, native_store)),
+            run_guest(native_store, native.pre_instantiate, pre, native_store),
         )
 
     @property

@@ -148,16 +148,20 @@ def with_outputs(outputs: tuple[HostOutput, ...], call: Callable[..., T], *argum
                 here.raised = raised
 
 
-def run_guest(store: NativeStore, call: Callable[[], tuple[int, int, T]]) -> T:
+def run_guest(store: NativeStore, call: Callable[..., tuple[int, int, T]], *arguments: Any) -> T:
     """Make a native call that may run guest code, inside the region of its store.
 
-    `call` returns the error and the trap, both owned by the caller, and what came of it otherwise.
-    Raises how it ended, unless it ended well. `Func.__call__` has the same inline.
+    `call(*arguments)` returns the error and the trap, both owned by the caller, and what came of
+    it otherwise. Raises how it ended, unless it ended well. `Func.__call__` has the same inline.
     """
     before = here.raised
     try:
-        probe()
-        error, trap, result = with_outputs(store.outputs, call) if store.outputs else call()
+        if store.keeps:
+            probe()
+        if store.outputs:
+            error, trap, result = with_outputs(store.outputs, call, *arguments)
+        else:
+            error, trap, result = call(*arguments)
         if error or trap or here.raised is not before:
             raise_outcome(error, trap, store, before)
         return result

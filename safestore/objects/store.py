@@ -61,8 +61,15 @@ class Store(raw.Store):
     """
 
     engine: Engine
-    _region: Region | None = None
-    _native: NativeStore | None = None
+    # Set in `__new__` and not here: an attribute that a class has too is slower to find.
+    _region: Region | None
+    _native: NativeStore | None
+
+    def __new__(cls, *_: Any, **__: Any) -> Self:
+        store = super().__new__(cls)
+        store._region = None
+        store._native = None
+        return store
 
     def __init__(self, engine: raw.Engine | None = None, data: Any = None) -> None:
         """A new store of `engine`, or of a new engine with wasmtime's defaults.

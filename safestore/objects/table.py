@@ -8,18 +8,18 @@ import wasmtime as raw
 
 from ..native import items as native
 from ..native.store import DROPPED
-from ..native.values import new_values, unroot
+from ..native.values import Slot, new_values, unroot
 from ..ownership.region import NOT_OWNED
 from ..ownership.thread import here
 from .arguments import expect, size
-from .externs import extern
+from .externs import extern, wrap_func
 from .guards import guarded
 from .handle import Handle
 from .outcome import check
 from .storelike import Storelike, foreign, native_of, refuse, region_of
 from .types import TableType
 from .valtype import crossing
-from .values import from_slot, to_slot
+from .values import to_slot
 
 __all__ = ["Table"]
 
@@ -33,6 +33,8 @@ class Table(Handle, raw.Table):
     _plain = "_table"
     _plain_class = raw.Table
     _kind: str | None = None
+    # Memory for one element, or None while somebody uses it.
+    _slot: Slot | None = None
 
     def __init__(self, store: Storelike, ty: raw.TableType, init: Any) -> None:
         """A new table with every element set to `init`.
@@ -91,23 +93,32 @@ class Table(Handle, raw.Table):
         region = region_of(store)
         if self._region is not region:
             foreign(self, store)
-        index = size(idx, "the index")
-        slot = new_values(1)
+        if type(idx) is not int or not 0 <= idx < 2**64:
+            idx = size(idx, "the index")
+        slot, self._slot = self._slot, None
+        if slot is None:
+            slot = Slot()
         try:
             if not region.acquire(False):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
             native_store = store._native  # type: ignore[union-attr]
-            self._elements(store)
-            if not native.table_get(native_store.context, self._raw, index, slot):
-                return None
-            try:
-                return from_slot(native_store, slot[0])
-            finally:
-                unroot(slot, 1)
-                if DROPPED:
-                    native_store.sweep()
+            kind = self._kind or self._elements(store)
+            found = None
+            if native.table_get(native_store.context, self._raw, idx, slot.values):
+                if kind == "funcref":
+                    handle = slot.func
+                    if handle is not None:
+                        found = native_store.funcs.get(handle) or wrap_func(native_store, handle)
+                elif kind == "externref":
+                    found = slot.externref(native_store)
+                    if DROPPED:
+                        native_store.sweep()
+                else:
+                    crossing(kind)
+            self._slot = slot
+            return found
         finally:
             try:
                 region.release()

@@ -14,6 +14,7 @@ import wasmtime as raw
 
 from ..errors import WasmtimeError
 from ..native import values as native
+from ..native.handles import handle_bytes
 from ..native.signature import NumericSignature
 from ..native.store import NativeStore
 from .arguments import integer, kind_of
@@ -266,7 +267,7 @@ def from_slot(store: NativeStore, slot: Any) -> Any:
         return native.read_externref(store, slot)
     if slot.kind == native.FUNCREF:
         funcref = slot.of.funcref
-        return wrap_func(store, funcref) if funcref.store_id else None
+        return wrap_func(store, handle_bytes(funcref)) if funcref.store_id else None
     if slot.kind > native.KINDS["f64"]:
         raise TypeError(unsupported("v128" if slot.kind == native.KINDS["v128"] else "a reference"))
     return native.read_number(slot)

@@ -10,8 +10,9 @@ the same reason as a region's (see region.py):
     try:                                        token = object()
         if not sharing.acquire(False):          try:
             sharing.refuse_change()                 sharing.readers[token] = here.thread
-        sharing.admit_change()                      sharing.admit_reader()
-        ...                                         ...
+        sharing.changer = here.thread               sharing.admit_reader()
+        sharing.admit_change()                      ...
+        ...
     finally:                                    finally:
         (release, as for a region)                  try:
                                                         sharing.readers.pop(token, None)
@@ -37,9 +38,11 @@ class Sharing:
     Invariants:
     - `readers` has an entry for each reader, with its thread.
     - the lock is held by whoever changes the thing.
+    - `changer` is the thread that took the lock, from before it looks for readers until it lets
+      go; a reader compares it, which costs less than asking the lock.
     """
 
-    __slots__ = ("acquire", "lock", "noun", "readers", "release")
+    __slots__ = ("acquire", "changer", "lock", "noun", "readers", "release")
 
     def __init__(self, noun: str) -> None:
         self.noun = noun
@@ -47,6 +50,7 @@ class Sharing:
         self.acquire = self.lock.acquire
         self.release = self.lock.release
         self.readers: dict[object, Thread] = {}
+        self.changer: Thread | None = None
 
     def admit_change(self) -> None:
         """Go on with a change whose lock was just taken.
@@ -70,9 +74,9 @@ class Sharing:
 
         Raises StoreBusyError while another thread changes the thing.
         """
-        owner, _ = hold(self.lock)
-        if owner and owner != here.thread.ident:
-            raise self._busy(owner, "changes")
+        changer = self.changer
+        if changer is not None and changer is not here.thread and hold(self.lock)[1]:
+            raise self._busy(changer.ident, "changes")
 
     def _busy(self, owner: int, does: str) -> StoreBusyError:
         where = f" ({place_of_thread(owner)})" if owner else ""
