@@ -23,6 +23,7 @@ __all__ = [
     "from_ctypes",
     "handle_bytes",
     "handle_from",
+    "memory_numbers",
     "new_extern",
     "new_handle",
     "set_extern",
@@ -67,6 +68,11 @@ def handle_from(ctype: str, struct: bytes) -> Any:
     handle = ffi.new(_POINTERS[ctype])
     ffi.memmove(handle, struct, len(struct))
     return handle
+
+
+def memory_numbers(struct: Any) -> tuple[int, int]:
+    """What tells the memories of one store apart; the struct has padding, so not its bytes."""
+    return struct.private1, struct.private2
 
 
 def handle_bytes(struct: Any) -> bytes:

@@ -16,6 +16,7 @@ from .store import NativeStore
 from .types import MemoryDescription, memorytype, take_memorytype
 
 __all__ = [
+    "base",
     "data_size",
     "describe",
     "grow",
@@ -27,6 +28,7 @@ __all__ = [
     "read",
     "size",
     "write",
+    "write_lent",
 ]
 
 _keys = count(1)
@@ -76,45 +78,60 @@ def grow(store: NativeStore, memory: Any, delta: int) -> tuple[int, int]:
     return error, previous[0]
 
 
-def read(store: NativeStore, memory: Any, start: int, stop: int) -> bytearray:
-    """A copy of the bytes start..stop. 0 <= start <= stop <= the size of the data."""
-    # The pointer is used before anything else can run: this thread has the region and the GIL.
-    return bytearray(_buffer(_data(store.context, memory) + start, stop - start))
+# Of a memory that cannot move the first byte stays where it is for the life of its store, so its
+# address may be kept, for use inside the region. Of one that may move an address is good until the
+# next call of anything: a signal handler or a finalizer that runs after it may grow the memory. So
+# it is asked for, and used, only while the memory is lent.
 
 
-def write(
-    store: NativeStore, memory: Any, start: int, value: bytes | memoryview, count: int
-) -> None:
-    """Copy `count` bytes to `start`: as many as `value` has, and 0 <= start <= size - count.
+def base(store: NativeStore, memory: Any) -> Any:
+    """The address of the first byte of a memory that cannot move."""
+    return _data(store.context, memory)
+
+
+def read(address: Any, start: int, stop: int) -> bytearray:
+    """A copy of the bytes start..stop from an address that cannot move, all within the data."""
+    return bytearray(_buffer(address + start, stop - start))
+
+
+def write(address: Any, start: int, value: bytes | memoryview, count: int) -> None:
+    """Copy `count` bytes, as many as `value` has, to where they fit, past such an address.
 
     `value` cannot change its length: it is bytes, or a memoryview, which forbids it to its object.
     """
-    _memmove(_data(store.context, memory) + start, value, count)
+    _memmove(address + start, value, count)
+
+
+def write_lent(buffer: Any, value: bytes | memoryview) -> None:
+    """Copy a value over a lent buffer of its length."""
+    _memmove(buffer, value, len(buffer))
 
 
 def lend(store: NativeStore, memory: Any, start: int, length: int, movable: bool) -> Any:
     """A writable buffer over the bytes start..start+length, which lie within the data.
 
     It keeps the native store alive, as does everything made from it. Of a movable memory it is a
-    borrow of the region until it is gone; one that cannot move stays where it is for the life of
-    the store.
+    borrow of the region until it is gone.
     """
-    pointer = _data(store.context, memory) + start
-    return _lent(pointer, length, store, movable)
-
-
-def _lent(pointer: Any, length: int, store: NativeStore, movable: bool) -> Any:
     key = next(_keys)
-    # Given back by C functions, `back(key, cdata)`, whichever thread drops the last reference. They
-    # stand ready before there is anything to give back: an exception may strike after each call.
-    lent = ffi.gc(pointer, partial(store.lent.pop, key))
-    if movable:
-        lent = ffi.gc(lent, partial(BORROWS.pop, key))
-    # A cycle, and not a root: a view that its own store refers to is collected with it.
-    store.lent[key] = store
-    if movable:
-        store.region.lend(key)
-    return _buffer(lent, length)
+    # Given back by C functions, whichever thread drops the last reference. They stand ready before
+    # there is anything to give back, and the borrow before there is an address: an exception, or a
+    # handler that grows the memory, may strike after each call.
+    borrow = ffi.gc(_NOWHERE, partial(BORROWS.pop, key)) if movable else None
+    try:
+        # A cycle, and not a root: a view that its own store refers to is collected with it.
+        store.lent[key] = (store, borrow)
+        if movable:
+            store.region.lend(key)
+        lent = ffi.gc(_data(store.context, memory) + start, partial(store.lent.pop, key))
+        return _buffer(lent, length)
+    except BaseException:
+        store.lent.pop(key, None)
+        raise
+
+
+# What a destructor can hang on: freeing it frees nothing.
+_NOWHERE = ffi.cast("char *", 1)
 
 
 def lend_shared(memory: Any, start: int, length: int) -> Any:

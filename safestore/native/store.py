@@ -58,6 +58,7 @@ class NativeStore:
         "id",
         "keeps",
         "lent",
+        "memories",
         "never_set",
         "numbers",
         "outputs",
@@ -98,13 +99,15 @@ class NativeStore:
         # The object for each function that was met as a reference, by the bytes of its handle, so
         # that what it has learned of its type is not learned again.
         self.funcs: dict[bytes, Any] = {}
+        # The same for memories, by the numbers in their handles.
+        self.memories: dict[tuple[int, int], Any] = {}
         self.keeps: dict[int, Any] = {}
         # What guest code may need and nobody has set yet; only for the message that says so.
         self.never_set = frozenset({"fuel", "epoch"})
         # Memory for one trap, or None while somebody uses it.
         self.trap: Any = None
         # What is lent out of its memories; each entry keeps this object alive.
-        self.lent: dict[int, NativeStore] = {}
+        self.lent: dict[int, Any] = {}
         # The output callbacks of its WASI configuration.
         self.outputs: tuple[Any, ...] = ()
         self.id = 0

@@ -143,7 +143,8 @@ def _using(method: Method) -> Method:
         token = object()
         try:
             sharing.readers[token] = here.thread
-            sharing.admit_reader()
+            if sharing.changer is not None:
+                sharing.admit_reader()
             return method(self, *args, **kwargs)
         finally:
             sharing.readers.pop(token, None)

@@ -35,6 +35,7 @@ T = TypeVar("T", bound=type)
 
 _classes: dict[int, Any] = {}
 _FUNC = native.EXTERN_FIELDS.index("func")
+_MEMORY = native.EXTERN_FIELDS.index("memory")
 _SHARED_MEMORY = native.EXTERN_FIELDS.index("sharedmemory")
 _PLAIN = (raw.Func, raw.Global, raw.Table, raw.Memory, raw.SharedMemory, raw.Tag)
 
@@ -57,7 +58,20 @@ def wrap(store: NativeStore, item: Any) -> Any:
     cls = _classes[kind]
     if kind == _SHARED_MEMORY:
         return cls._own(native.take_shared_memory(item), store.engine)
+    if kind == _MEMORY:
+        return wrap_memory(store, native.extern_field(item))
     return cls._wrap(store, native.copy_handle(cls._ctype, native.extern_field(item)))
+
+
+def wrap_memory(store: NativeStore, struct: Any) -> Any:
+    """The Memory for a handle of this store: one object, which learns where its bytes are."""
+    key = native.memory_numbers(struct)
+    found = store.memories.get(key)
+    if found is None:
+        cls = _classes[_MEMORY]
+        found = cls._wrap(store, native.copy_handle(cls._ctype, struct))
+        store.memories[key] = found
+    return found
 
 
 def wrap_func(store: NativeStore, handle: bytes) -> Any:

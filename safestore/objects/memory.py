@@ -55,6 +55,9 @@ class Memory(Handle, raw.Memory):
     _plain = "_memory"
     _plain_class = raw.Memory
     _moves: bool | None = None
+    # Of a memory that cannot move: where it begins, and a size that it had. It never shrinks.
+    _base: Any = None
+    _known = 0
 
     def __init__(self, store: Storelike, ty: raw.MemoryType) -> None:
         """A new memory in `store`. Raises WasmtimeError when the store has no room for it."""
@@ -147,14 +150,9 @@ class Memory(Handle, raw.Memory):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
-            native_store = store._native  # type: ignore[union-attr]
-            length = native.data_size(native_store.context, self._raw)
-            if type(start) is int and type(stop) is int and 0 <= start <= stop <= length:
-                return native.read(native_store, self._raw, start, stop)
-            first, last = _resolve(start, stop, length)
-            if first >= last:
-                return bytearray()
-            return native.read(native_store, self._raw, first, last)
+            if type(start) is int and type(stop) is int and 0 <= start <= stop <= self._known:
+                return native.read(self._base, start, stop)
+            return self._read(store._native, start, stop)  # type: ignore[union-attr]
         finally:
             try:
                 region.release()
@@ -183,16 +181,11 @@ class Memory(Handle, raw.Memory):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
-            native_store = store._native  # type: ignore[union-attr]
-            length = native.data_size(native_store.context, self._raw)
-            if type(start) is not int or start < 0:
-                start, _ = _resolve(start, None, length)
             count = len(data)
-            if start >= length or start + count > length:
-                raise IndexError(
-                    f"{count} bytes at {start} do not fit: the memory has {length} bytes"
-                )
-            native.write(native_store, self._raw, start, data, count)
+            if type(start) is int and 0 <= start < self._known and start + count <= self._known:
+                native.write(self._base, start, data, count)
+            else:
+                self._write(store._native, data, count, start)  # type: ignore[union-attr]
             return count
         finally:
             try:
@@ -200,6 +193,33 @@ class Memory(Handle, raw.Memory):
             except RuntimeError as error:
                 if error.args != NOT_OWNED:
                     raise
+
+    def _read(self, store: NativeStore, start: Any, stop: Any) -> bytearray:
+        length = self._learn(store)
+        first, last = _resolve(start, stop, length)
+        if first >= last:
+            return bytearray()
+        if self._base is not None:
+            return native.read(self._base, first, last)
+        return bytearray(native.lend(store, self._raw, first, last - first, True))
+
+    def _write(self, store: NativeStore, data: bytes | memoryview, count: int, start: Any) -> None:
+        length = self._learn(store)
+        first, _ = _resolve(start, None, length)
+        if first >= length or first + count > length:
+            raise IndexError(f"{count} bytes at {first} do not fit: the memory has {length} bytes")
+        if self._base is not None:
+            native.write(self._base, first, data, count)
+        elif count:
+            native.write_lent(native.lend(store, self._raw, first, count, True), data)
+
+    def _learn(self, store: NativeStore) -> int:
+        """The size now, in bytes; noted, with the address, for a memory that cannot move."""
+        length = int(native.data_size(store.context, self._raw))
+        if not self._movable(store):
+            self._base = native.base(store, self._raw)
+            self._known = length
+        return length
 
     def _extent(self, store: Storelike, offset: Any, size: Any) -> tuple[int, int]:
         length = self._length(store)

@@ -10,9 +10,9 @@ the same reason as a region's (see region.py):
     try:                                        token = object()
         if not sharing.acquire(False):          try:
             sharing.refuse_change()                 sharing.readers[token] = here.thread
-        sharing.changer = here.thread               sharing.admit_reader()
-        sharing.admit_change()                      ...
-        ...
+        sharing.changer = here.thread               if sharing.changer is not None:
+        sharing.admit_change()                          sharing.admit_reader()
+        ...                                         ...
     finally:                                    finally:
         (release, as for a region)                  try:
                                                         sharing.readers.pop(token, None)
