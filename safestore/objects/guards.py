@@ -117,7 +117,7 @@ GUARDS: dict[str, dict[str, str]] = {
         "define_wasi": "change",
         "define_unknown_imports_as_traps": "change",
         "define_unknown_imports_as_default_values": "change+exclusive",
-        "instantiate": "use+run",
+        "instantiate": "use+run*",
         "instantiate_pre": "use",
         "get": "use+exclusive",
         "get_default": "use+exclusive",

@@ -11,9 +11,11 @@ from typing_extensions import Self
 from ..errors import ForeignEngineError, WasmtimeError
 from ..native import instance as native
 from ..native.handles import new_extern
-from ..native.store import NativeStore
+from ..native.store import DROPPED, NativeStore
 from ..native.types import module_exports, module_imports
+from ..ownership.region import NOT_OWNED
 from ..ownership.sharing import Sharing
+from ..ownership.thread import here
 from .arguments import expect, flag, kind_of
 from .arguments import name as encoded
 from .definitions import Definitions
@@ -27,7 +29,7 @@ from .instance import Instance, module_for
 from .module import Module
 from .outcome import check, run_guest
 from .owned import Owned
-from .storelike import Storelike, foreign, native_of
+from .storelike import Storelike, foreign, native_of, refuse, region_of
 from .types import FuncType
 from .unmade import NEVER_MADE
 
@@ -45,10 +47,14 @@ def _store_of(store: Storelike, engine: Any, what: str) -> NativeStore:
     """The native store, which has to belong to this engine."""
     native_store = native_of(store)
     if native_store.engine is not engine:
-        raise ForeignEngineError(
-            f"the Store belongs to another Engine than the {what}; make both with one engine"
-        )
+        raise _other_engine(what)
     return native_store
+
+
+def _other_engine(what: str) -> ForeignEngineError:
+    return ForeignEngineError(
+        f"the Store belongs to another Engine than the {what}; make both with one engine"
+    )
 
 
 @guarded("Linker")
@@ -204,18 +210,48 @@ class Linker(Owned, raw.Linker):
 
         Raises WasmtimeError when an import is not defined, and what `Instance(...)` raises.
         """
+        sharing = self._sharing
+        token = object()
+        region = region_of(store)
+        try:
+            sharing.readers[token] = here.thread
+            if sharing.changer is not None:
+                sharing.admit_reader()
+            try:
+                if not region.acquire(False):
+                    refuse(region, store)
+                if region.last is not here.entrant:
+                    region.prepare(True)
+                native_store = store._native  # type: ignore[union-attr]
+                instance = self._instantiate(native_store, module)
+                if DROPPED:
+                    native_store.sweep()
+                return instance
+            finally:
+                try:
+                    region.release()
+                except RuntimeError as error:
+                    if error.args != NOT_OWNED:
+                        raise
+        finally:
+            try:
+                sharing.readers.pop(token, None)
+            finally:
+                pass
+
+    def _instantiate(self, store: NativeStore, module: raw.Module) -> Instance:
         linker = self._open()
         engine = self._engine
         definitions = self._definitions
         compiled = module_for(module, engine, "linker")
-        native_store = _store_of(store, engine, "linker")
+        if store.engine is not engine:
+            raise _other_engine("linker")
         if definitions.origins:
-            definitions.check_all(_imports(compiled), native_store.region)
+            definitions.check_all(_imports(compiled), store.region)
         if definitions.functions or definitions.wasi:
-            definitions.serve(native_store)
+            definitions.serve(store)
         return Instance._wrap(
-            native_store,
-            run_guest(native_store, native.linker_instantiate, linker, native_store, compiled),
+            store, run_guest(store, native.linker_instantiate, linker, store, compiled)
         )
 
     def get_default(self, store: Storelike, name: str) -> Func:
