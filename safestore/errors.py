@@ -172,8 +172,8 @@ class WasmtimeError(raw.WasmtimeError):
     def _consume(self) -> Any:
         return raw.WasmtimeError(self._message)._consume()
 
-    def __del__(self) -> None:
-        pass
+    # A C function: nothing that CPython could interrupt, and nothing to do.
+    __del__: Any = tuple
 
 
 class ExitTrap(WasmtimeError, raw.ExitTrap):

@@ -6,6 +6,7 @@ returns one: bytes are copied, or lent by `lend`, which keeps the store alive.
 
 from __future__ import annotations
 
+import ctypes
 from functools import partial
 from itertools import count
 from typing import Any
@@ -113,29 +114,35 @@ def lend(store: NativeStore, memory: Any, start: int, length: int, movable: bool
     It keeps the native store alive, as does everything made from it. Of a movable memory it is a
     borrow of the region until it is gone.
     """
+    # The borrow stands before there is an address: a handler that grows the memory may strike
+    # after each call. If an exception does, the array is gone at once and gives it back.
+    array = None
     key = next(_keys)
-    # Given back by C functions, whichever thread drops the last reference. They stand ready before
-    # there is anything to give back, and the borrow before there is an address: an exception, or a
-    # handler that grows the memory, may strike after each call.
-    borrow = ffi.gc(_NOWHERE, partial(BORROWS.pop, key)) if movable else None
     try:
-        # A cycle, and not a root: a view that its own store refers to is collected with it.
-        store.lent[key] = (store, borrow)
         if movable:
             store.region.lend(key)
-        lent = ffi.gc(_data(store.context, memory) + start, partial(store.lent.pop, key))
-        return _buffer(lent, length)
+        array = over(_data(store.context, memory) + start, length, store)
+        if movable:
+            BORROWS[key].ends_with(array, partial(BORROWS.pop, key))
+        return _buffer(ffi.from_buffer(array), length)
     except BaseException:
-        store.lent.pop(key, None)
+        BORROWS.pop(key, None)
         raise
 
 
-# What a destructor can hang on: freeing it frees nothing.
-_NOWHERE = ffi.cast("char *", 1)
+def over(address: Any, length: int, owner: Any) -> Any:
+    """A ctypes array over native bytes that stay good for as long as `owner` lives.
+
+    It holds the owner by an attribute: that is something that the collector follows, and that no
+    finalizer takes away while another one in the same garbage still looks at the bytes.
+    """
+    array: Any = (ctypes.c_ubyte * length).from_address(int(ffi.cast("uintptr_t", address)))
+    array._owner = owner
+    return array
 
 
 def lend_shared(memory: Any, start: int, length: int) -> Any:
     """A writable buffer over bytes of a shared memory, which it keeps alive. They never move."""
     # Thread-safe by contract; `memory` is alive, being our argument.
-    pointer = lib.wasmtime_sharedmemory_data(memory) + start
-    return _buffer(ffi.gc(pointer, partial({memory: memory}.pop, memory)), length)
+    address = lib.wasmtime_sharedmemory_data(memory) + start
+    return _buffer(ffi.from_buffer(over(address, length, memory)), length)

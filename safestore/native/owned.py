@@ -8,6 +8,8 @@ neither a signal nor an exception can come between the last reference and the fr
 from __future__ import annotations
 
 import ctypes
+import weakref
+from functools import partial
 from typing import Any
 
 from wasmtime import _bindings
@@ -20,6 +22,7 @@ __all__ = ["address_of", "as_ctypes", "own", "release"]
 _KINDS = {
     "config": ("wasm_config_t", lib.wasm_config_delete),
     "engine": ("wasm_engine_t", lib.wasm_engine_delete),
+    "store": ("wasmtime_store_t", lib.wasmtime_store_delete),
     "module": ("wasmtime_module_t", lib.wasmtime_module_delete),
     "linker": ("wasmtime_linker_t", lib.wasmtime_linker_delete),
     "instance_pre": ("wasmtime_instance_pre_t", lib.wasmtime_instance_pre_delete),
@@ -57,6 +60,14 @@ _KINDS.update(
 )
 
 
+# What frees each native object: by address, a weak reference to the cdata that everybody holds,
+# and a second cdata whose destructor frees. The collector runs the destructors of cdata that it
+# finds in a cycle before the finalizers of others in it, which may still use the object; it does
+# not know the cdata that everybody holds, so that one goes when the last reference is gone, after
+# all finalizers, and takes the second with it: `pop` and the destructor are C functions.
+_owned: dict[int, tuple[Any, Any]] = {}
+
+
 def own(kind: str, pointer: Any) -> Any:
     """Take ownership of a native object.
 
@@ -66,13 +77,18 @@ def own(kind: str, pointer: Any) -> Any:
     name, delete = _KINDS[kind]
     if isinstance(pointer, ctypes._Pointer):
         pointer = ctypes.cast(pointer, ctypes.c_void_p).value
-    return ffi.gc(ffi.cast(f"{name} *", pointer), delete)
+    native = ffi.cast(f"{name} *", pointer)
+    address = int(ffi.cast("uintptr_t", native))
+    owner = ffi.gc(ffi.cast(f"{name} *", pointer), delete)
+    _owned[address] = weakref.ref(native, partial(_owned.pop, address)), owner
+    return native
 
 
 def release(native: Any) -> int:
     """Give up ownership of what `own` made and return its address: whoever gets it frees it."""
     address = int(ffi.cast("uintptr_t", native))
-    ffi.gc(native, None)
+    _, owner = _owned.pop(address)
+    ffi.gc(owner, None)
     return address
 
 

@@ -19,6 +19,7 @@ from wasmtime import _bindings
 from ..ownership.region import Region
 from .library import ffi, lib
 from .numbered import Numbered, collected, enter
+from .owned import own
 
 __all__ = ["DROPPED", "NativeStore", "context_pointer", "store_of_context", "store_pointer"]
 
@@ -57,7 +58,6 @@ class NativeStore:
         "http",
         "id",
         "keeps",
-        "lent",
         "memories",
         "never_set",
         "numbers",
@@ -81,13 +81,8 @@ class NativeStore:
         """A new store of `engine`, or the one at the address `adopted`, which nobody else frees."""
         # Takes a reference to the engine, which the caller keeps alive during the call. No data
         # and no finalizer: Python's side is found by the context's address.
-        pointer = (
-            lib.wasmtime_store_new(engine, 0, 0)
-            if adopted is None
-            else ffi.cast("wasmtime_store_t *", adopted)
-        )
-        # From here the store is freed with the cdata, even if the next line does not come.
-        self.pointer = ffi.gc(pointer, lib.wasmtime_store_delete)
+        pointer = lib.wasmtime_store_new(engine, 0, 0) if adopted is None else adopted
+        self.pointer = own("store", pointer)
         # Borrowed from the store; the same address for every caller of this store.
         self.context = lib.wasmtime_store_context(self.pointer)
         self.engine = engine
@@ -106,8 +101,6 @@ class NativeStore:
         self.never_set = frozenset({"fuel", "epoch"})
         # Memory for one trap, or None while somebody uses it.
         self.trap: Any = None
-        # What is lent out of its memories; each entry keeps this object alive.
-        self.lent: dict[int, Any] = {}
         # The output callbacks of its WASI configuration.
         self.outputs: tuple[Any, ...] = ()
         self.id = 0

@@ -90,8 +90,8 @@ class Owned:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def __del__(self) -> None:
-        pass
+    # A C function: nothing that CPython could interrupt, and nothing to do.
+    __del__: Any = tuple
 
     def __repr__(self) -> str:
         state = "closed" if self.__dict__.get("_native") is None else "open"

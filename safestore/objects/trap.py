@@ -71,8 +71,8 @@ class Frame(raw.Frame):
         """Raises ClosedError: a Frame holds values, not a pointer."""
         raise ClosedError("a Frame holds no native pointer")
 
-    def __del__(self) -> None:
-        pass
+    # A C function: nothing that CPython could interrupt, and nothing to do.
+    __del__: Any = tuple
 
 
 class Trap(raw.Trap):
@@ -142,5 +142,5 @@ class Trap(raw.Trap):
     def _consume(self) -> Any:
         return raw.Trap(self._open().message)._consume()
 
-    def __del__(self) -> None:
-        pass
+    # A C function: nothing that CPython could interrupt, and nothing to do.
+    __del__: Any = tuple

@@ -46,9 +46,10 @@ from __future__ import annotations
 
 import re
 import sys
+import weakref
 from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from ..errors import BorrowError, ClosedError, ForkedError, ReentrancyError, StoreBusyError
 from .place import Place, place_of_caller, place_of_thread
@@ -254,11 +255,19 @@ class Region:
 class Borrow:
     """A view that is out. What it looks at is kept alive by the view, not by this."""
 
-    __slots__ = ("made_at", "region")
+    __slots__ = ("ends", "made_at", "region")
 
     def __init__(self, region: Region) -> None:
         self.region = region
         self.made_at = place_of_caller()
+        self.ends: weakref.ref[Any] | None = None
+
+    def ends_with(self, view: Any, back: Callable[[Any], object]) -> None:
+        """Give the borrow back when `view` is gone: `back` is a C function that takes one argument.
+
+        The weak reference lives here, and not in the garbage that the view may become part of.
+        """
+        self.ends = weakref.ref(view, back)
 
 
 # What is lent out of memories that may move, of all regions. A plain dict: giving back is
