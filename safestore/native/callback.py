@@ -35,7 +35,7 @@ from .library import ffi, lib
 from .numbered import Numbered, collected, enter, next_number
 from .signature import NumericSignature
 
-__all__ = ["HostFunction", "HostOutput", "probe", "trampolines"]
+__all__ = ["NOBODY", "HostFunction", "HostOutput", "probe", "trampolines"]
 
 _MESSAGE = b"python exception"
 
@@ -240,12 +240,6 @@ def _call_general(
             pass
 
 
-def _outranks(error: BaseException, earlier: BaseException) -> bool:
-    # A guest that ignores failed writes may go on for ever: an interrupt is not to be lost for an
-    # error that came before it.
-    return isinstance(earlier, Exception) and not isinstance(error, Exception)
-
-
 def _write_output(number: int, data: Any, size: int) -> int:
     entrant = here.entrant
     greenlet = here.greenlet
@@ -270,7 +264,7 @@ def _write_output(number: int, data: Any, size: int) -> int:
             )
         return count
     except BaseException as error:
-        if host is not None and (host.raised is None or _outranks(error, host.raised)):
+        if host is not None and host.raised is None:
             host.raised = error
         return -errno.EIO
     finally:

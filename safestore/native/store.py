@@ -9,6 +9,7 @@ a handle or collecting a cycle cannot free it twice (R3, R4, V2).
 from __future__ import annotations
 
 import ctypes
+import weakref
 from collections import deque
 from collections.abc import Mapping
 from itertools import count
@@ -52,10 +53,12 @@ class NativeStore:
         "__weakref__",
         "context",
         "data",
+        "dropped",
         "engine",
         "externs",
         "funcs",
         "http",
+        "instances",
         "id",
         "keeps",
         "memories",
@@ -91,6 +94,10 @@ class NativeStore:
         self.region = region
         self.wasi = self.http = False
         self.externs: dict[int, Any] = {}
+        # The instances whose exports were looked up.
+        self.instances: list[weakref.ref[Any]] = []
+        # Numbers of this store that another one's sweep came across.
+        self.dropped: list[int] = []
         # The object for each function that was met as a reference, by the bytes of its handle, so
         # that what it has learned of its type is not learned again.
         self.funcs: dict[bytes, Any] = {}
@@ -148,22 +155,22 @@ class NativeStore:
     def sweep(self) -> None:
         """Drop the objects of this store whose externrefs are gone.
 
-        Numbers of other stores are left for them. The objects' own finalizers run here, inside
-        the region and on its thread, but after the native call has returned.
+        Numbers of other stores are put aside for them. The objects' own finalizers run here,
+        inside the region and on its thread, but after the native call has returned.
         """
-        dropped = []
+        gone = []
+        numbers, self.dropped = self.dropped, []
         for _ in range(len(DROPPED)):
             try:
                 number = DROPPED.popleft()
             except IndexError:
                 break
             owner = _by_serial.get(number >> _SHIFT)
-            if owner is None:
-                continue
-            if owner() is self:
-                dropped.append(self.externs.pop(number, None))
-            else:
-                DROPPED.append(number)
+            store = None if owner is None else owner()
+            if store is not None:
+                (numbers if store is self else store.dropped).append(number)
+        for number in numbers:
+            gone.append(self.externs.pop(number, None))
 
 
 def store_of_context(context: int) -> NativeStore:

@@ -11,7 +11,7 @@ import wasmtime as raw
 from typing_extensions import Self
 
 from ..native import func as native
-from ..native.callback import HostFunction, probe
+from ..native.callback import NOBODY, HostFunction, probe
 from ..native.signature import NumericSignature, numeric_signature
 from ..native.store import DROPPED, NativeStore
 from ..native.types import NUMERIC, FuncDescription
@@ -19,7 +19,7 @@ from ..native.values import new_values, unroot
 from ..ownership.region import NOT_OWNED
 from ..ownership.thread import here
 from .arguments import kind_of
-from .caller import Caller, caller_of
+from .caller import caller_of
 from .externs import extern
 from .guards import guarded
 from .handle import Handle
@@ -67,7 +67,7 @@ class _Invoke:
         self.access_caller = access_caller
 
     def __call__(self, host: HostFunction, pointer: int, params: Any, out: Any) -> None:
-        caller: Caller | None = None
+        caller: Any = NOBODY
         try:
             caller = caller_of(pointer)
             store = native_of(caller)
@@ -78,8 +78,11 @@ class _Invoke:
             for i, kind in enumerate(self.results):
                 to_slot(store, out[i], kind, answer[i])
         finally:
-            if caller is not None:
+            # Begins with a `try`, has no branch and no call: see ownership/region.py.
+            try:
                 caller._region = caller._native = None
+            finally:
+                pass
 
 
 @extern("func")
@@ -201,13 +204,16 @@ class Func(Handle, raw.Func):
             loaded = plan.load(buffer)
             if error or loaded[0] or here.raised is not before:
                 raise_outcome(error, loaded[0], store_, before)
-            if DROPPED:
+            if DROPPED or store_.dropped:
                 store_.sweep()
         except BaseException as failure:
             # No call before this: another exception could strike at its entry.
             raised, here.raised = here.raised, before
             if raised is not None and raised is not before and raised is not failure:
-                chain(failure, raised)
+                if failure.__context__ is None:
+                    failure.__context__ = raised
+                else:
+                    chain(failure, raised)
             raise
         finally:
             try:
@@ -239,7 +245,7 @@ class Func(Handle, raw.Func):
             except RuntimeError as error:
                 if error.args != NOT_OWNED:
                     raise
-        return self(store, *params)
+        return Func.__call__(self, store, *params)
 
     def _call_values(
         self,
@@ -263,7 +269,7 @@ class Func(Handle, raw.Func):
         finally:
             unroot(given, len(kinds))
             unroot(taken, len(answers))
-        if DROPPED:
+        if DROPPED or store.dropped:
             store.sweep()
         if len(values) == 1:
             return values[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable
 from typing import Any
 
@@ -88,7 +89,7 @@ class Instance(Handle, raw.Instance):
 
         Raises ForeignStoreError when `store` is another than the instance's.
         """
-        # What was looked up once is only names: using an item of a closed store is refused there.
+        # Closing the store forgets what was looked up.
         try:
             if store._region is self._region:  # type: ignore[union-attr]
                 found = self._exports
@@ -100,6 +101,7 @@ class Instance(Handle, raw.Instance):
     def _look_up(self, store: Storelike) -> InstanceExports:
         native_store = native_of(store)
         if self._exports is None:
+            native_store.instances.append(weakref.ref(self))
             self._exports = InstanceExports(
                 (name, wrap(native_store, item))
                 for name, item in native.exports(native_store, self._raw)

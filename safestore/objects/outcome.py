@@ -169,5 +169,8 @@ def run_guest(store: NativeStore, call: Callable[..., tuple[int, int, T]], *argu
         # No call before this: another exception could strike at its entry.
         raised, here.raised = here.raised, before
         if raised is not None and raised is not before and raised is not failure:
-            chain(failure, raised)
+            if failure.__context__ is None:
+                failure.__context__ = raised
+            else:
+                chain(failure, raised)
         raise

@@ -170,7 +170,12 @@ class Store(raw.Store):
         """
         if self._region is not None:
             self._region.close()
-            self._native = None
+            native_store, self._native = self._native, None
+            if native_store is not None:
+                for reference in native_store.instances:
+                    instance = reference()
+                    if instance is not None:
+                        instance._exports = None
 
     def ptr(self) -> Any:
         """The native pointer, for plain wasmtime's bindings. This object goes on owning it."""

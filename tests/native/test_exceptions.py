@@ -267,48 +267,51 @@ def test_a_handled_exception_keeps_nothing_alive() -> None:
     assert gone() is None
 
 
-def test_an_output_callbacks_exception_reaches_its_call() -> None:
-    error = Odd("mine")
+WRITES_AND = """(import "" "bad" (func $bad))
+  (func (export "both") (drop (call $write)) (call $bad))
+  (func (export "trap") (drop (call $write)) unreachable)
+  (func (export "nothing"))"""
 
+
+def failing_writer(error: BaseException) -> tuple[Store, Any]:
     def fails(_data: bytes) -> None:
         raise error
 
-    store, guest = writer(fails)
-    for _ in range(3):
-        with pytest.raises(Odd) as caught:
-            guest["write"](store)
-        assert caught.value is error
+    return writer(fails, WRITES_AND, bad=lambda store: host(store, lambda: 1 // 0))
+
+
+@pytest.mark.parametrize("name", ["write", "trap"])
+def test_an_output_callbacks_exception_reaches_its_call(name: str) -> None:
+    # The guest ignores that a write has failed, and comes to a good end or a bad one.
+    error = Odd("mine")
+    store, guest = failing_writer(error)
+    with pytest.raises(Odd) as caught:
+        guest[name](store)
+    assert caught.value is error
+    assert names(error)[-1] == "fails"
+    guest["nothing"](store)
+    with pytest.raises(Trap):
+        guest["trap"](store)
     left_alone(store)
 
 
 def test_an_output_callbacks_exception_reaches_no_later_call() -> None:
-    # The guest ignores that its write failed, and a host function raises something of its own.
-    fails = [True]
-
-    def output(_data: bytes) -> None:
-        if fails[0]:
-            raise OSError("output's")
-
-    def bad(store: Store) -> Any:
-        return host(store, lambda: 1 // 0)
-
-    store, guest = writer(
-        output,
-        """(import "" "bad" (func $bad))
-        (func (export "both") (drop (call $write)) (call $bad))
-        (func (export "trap") (drop (call $write)) unreachable)
-        (func (export "nothing"))""",
-        bad=bad,
-    )
-    with pytest.raises((ZeroDivisionError, OSError)):
+    # The call ends with something else that a host function raised.
+    store, guest = failing_writer(OSError("output's"))
+    with pytest.raises(ZeroDivisionError):
         guest["both"](store)
     guest["nothing"](store)
-    with pytest.raises(OSError, match="output's"):
-        guest["trap"](store)
-    fails[0] = False
-    assert guest["write"](store) == 0
     with pytest.raises(Trap):
         guest["trap"](store)
+    left_alone(store)
+
+
+def test_what_an_output_callback_writes_is_right() -> None:
+    written: list[bytes] = []
+    store, guest = writer(written.append)
+    for _ in range(3):
+        assert guest["write"](store) == 0
+    assert b"".join(written) == b"hello\n" * 3
 
 
 def test_two_threads_that_raise_get_their_own() -> None:

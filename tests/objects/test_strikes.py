@@ -167,7 +167,7 @@ def main(name):
             except AssertionError as failure:
                 raise AssertionError(where) from failure
             assert world.memory.read(world.store, 0, 8) == b"contents", where
-            if world.memory.size(world.store) > 2000:
+            if world.memory.size(world.store) > 200:
                 worlds.append(World())
     print(places, *sorted(refused))
 

@@ -45,7 +45,11 @@ def sending(at_once: int) -> str:
 
 
 def core(
-    store: Store, at_once: int, function: Callable[..., Any], types: str, **more: Any
+    store: Store,
+    at_once: int,
+    function: Callable[..., Any],
+    types: str,
+    access_caller: bool = False,
 ) -> tuple[Any, Callable[[], object]]:
     """A guest that sends, calls `function`, and notes how far it came."""
     guest = exports(
@@ -61,7 +65,7 @@ def core(
           (func (export "calm") (param {types}) (result {types}) (call $host (local.get 0)))
           (func (export "trap") unreachable))""",
         *(signalling(store, number) for number in SIGNALS),
-        host(store, function, types, types, **more),
+        host(store, function, types, types, access_caller),
     )
     return guest, lambda: guest["went on"].value(store)
 
@@ -69,12 +73,16 @@ def core(
 class Kind:
     """One kind of callback: how it is struck, and what it does when nothing strikes.
 
-    `trampolines` are the functions of which one is struck first. `elsewhere` tells that the callback
-    runs on a thread of wasmtime's own, where no signal strikes.
+    `trampolines` are the functions of which one is struck first. `elsewhere` tells that the
+    callback runs on a thread of wasmtime's own, where no signal strikes.
     """
 
     trampolines: frozenset[str] = frozenset({"_call_numeric"})
     elsewhere = False
+    struck: Callable[[], object]
+    calm: Callable[[], bool]
+    trap: Callable[[], object]
+    went_on: Callable[[], object]
 
     def __init__(self, at_once: int) -> None:
         self.calls = 0
@@ -86,10 +94,10 @@ class Kind:
 
 
 class numeric(Kind):
-    more: dict[str, Any] = {}
+    access_caller = False
 
     def make(self, at_once: int) -> None:
-        guest, self.went_on = core(self.store, at_once, self.add_one, "i32", **self.more)
+        guest, self.went_on = core(self.store, at_once, self.add_one, "i32", self.access_caller)
         self.trap = lambda: guest["trap"](self.store)
         self.struck = lambda: guest["struck"](self.store, 7)
         self.calm = lambda: guest["calm"](self.store, 7) == 8
@@ -100,7 +108,7 @@ class numeric(Kind):
 
 
 class caller(numeric):
-    more = {"access_caller": True}  # noqa: RUF012 - never changed
+    access_caller = True
 
 
 class reference(Kind):
