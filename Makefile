@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types layers audit unit twins upstream bench ledger clean
+.PHONY: demo test lint types layers audit unit twins upstream bench storm guests parsed ledger clean
 
 demo: $(READY)
 	$(BIN)/python -m demo
@@ -34,9 +34,23 @@ twins: $(READY)
 # wasmtime-py's own test suite, from the sdist of the installed version, on raw and on safestore.
 upstream: $(READY)
 	$(BIN)/python -m tests.upstream
+	$(BIN)/python -m tests.upstream --wasmtime 47.0.1
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# Eight threads on one store for ten seconds, thorough Hypothesis profiles.
+storm: $(READY)
+	SAFESTORE_STORM=10 $(BIN)/python -m pytest -q tests/objects/test_storms.py
+	SAFESTORE_HYPOTHESIS=thorough $(BIN)/python -m pytest -q property_tests
+
+# Build the demo's guests from their C sources, twice, and compare.
+guests: $(READY)
+	$(BIN)/python -m demo.build
+
+# Parse the declarations of the C API for the installed wasmtime, ahead of time.
+parsed: $(READY)
+	$(BIN)/python -m safestore.native.parsed
 
 # Write SAFETY.md's tables from the ledger.
 ledger: $(READY)

@@ -143,8 +143,8 @@ def test_guarded_methods_are_wrapped(table: str) -> None:
         first = kind.split("+")[0]
         if (
             kind.endswith("*")
-            or first not in ("read", "exclusive", "run", "change", "use", "make-in", "make-run")
-            and (not first.startswith("own-"))
+            or (first not in ("read", "exclusive", "run", "change", "use", "make-in", "make-run")
+            and (not first.startswith("own-")))
         ):
             continue
         found = inspect.getattr_static(cls, name)

@@ -1,0 +1,83 @@
+"""What the guard itself costs: entering and leaving a region that nobody else wants."""
+
+from __future__ import annotations
+
+from _thread import RLock
+from itertools import repeat
+
+from safestore.ownership.region import NOT_OWNED, Region
+from safestore.ownership.thread import here
+
+from .row import Batch, ours_alone
+
+__all__ = ["ROWS"]
+
+
+def lock() -> Batch:
+    bare = RLock()
+    acquire, release = bare.acquire, bare.release
+
+    def batch(times: int) -> None:
+        for _ in repeat(None, times):
+            acquire(False)
+            release()
+
+    return batch
+
+
+def _prepared() -> Region:
+    region = Region("Store")
+    region.acquire(False)
+    region.prepare(True)
+    region.release()
+    return region
+
+
+def region() -> Batch:
+    entered = _prepared()
+
+    def batch(times: int) -> None:
+        for _ in repeat(None, times):
+            try:
+                if not entered.acquire(False):
+                    entered.refuse()
+                if entered.last is not here.entrant:
+                    entered.prepare(True)
+            finally:
+                try:
+                    entered.release()
+                except RuntimeError as error:
+                    if error.args != NOT_OWNED:
+                        raise
+
+    return batch
+
+
+def nested_region() -> Batch:
+    """Inside a host callback every entry takes the slow way through `prepare`."""
+    entered = _prepared()
+
+    def batch(times: int) -> None:
+        thread = here.thread
+        here.entrant = 1
+        for _ in repeat(None, times):
+            try:
+                if not entered.acquire(False):
+                    entered.refuse()
+                if entered.last is not here.entrant:
+                    entered.prepare(True)
+            finally:
+                try:
+                    entered.release()
+                except RuntimeError as error:
+                    if error.args != NOT_OWNED:
+                        raise
+        here.entrant = thread
+
+    return batch
+
+
+ROWS = (
+    ours_alone("enter and leave / bare RLock", lock, region),
+    ours_alone("the same in a callback", lock, nested_region),
+)
