@@ -142,6 +142,8 @@ def test_the_guarded_methods_have_a_test() -> None:
     from safestore.objects.guards import GUARDS
 
     for label, methods in GUARDS.items():
+        if label.startswith("component."):
+            continue
         for method in methods:
             if not method.startswith("_") or method in ("__init__", "__call__", "__getitem__"):
                 assert {f"{label}.{method}", f"{label}.{method} ="} & CALLS.keys(), (label, method)

@@ -1,4 +1,4 @@
-"""externrefs and store data: any Python object, given back as it was, and let go of in time (P2)."""
+"""externrefs and store data: any object, given back as it was, and let go of in time (P2)."""
 
 from __future__ import annotations
 
@@ -189,24 +189,27 @@ def noted() -> Iterator[list[object]]:
     yield []
 
 
-def test_a_finalizer_runs_on_the_threads_that_dropped_it_and_after_the_call(
-    guest: Guest, noted: list[object], elsewhere: Elsewhere
+def test_a_finalizer_runs_on_the_thread_that_dropped_it_and_after_the_call(
+    guest: Guest, noted: list[object]
 ) -> None:
     region = guest.store._region
     assert region is not None
+    lock = region.lock
 
     class Dying:
         def __del__(self) -> None:
             noted.append(threading.get_ident())
             # Inside the region, and in no callback: the native call has returned.
-            noted.append(hold(region.lock))
+            noted.append(hold(lock))
             noted.append(here.entrant is here.thread)
             # So it may call the store.
             noted.append(guest.call("one"))
 
     dropping(guest, Dying)
-    elsewhere.run(guest.store.gc)
-    assert noted == [elsewhere.ident, (elsewhere.ident, 1), True, 1]
+    with Elsewhere() as elsewhere:
+        elsewhere.run(guest.store.gc)
+        there = elsewhere.ident
+    assert noted == [there, (there, 1), True, 1]
     left_alone(guest.store)
 
 

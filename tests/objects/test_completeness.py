@@ -141,10 +141,9 @@ def test_guarded_methods_are_wrapped(table: str) -> None:
     cls: Any = OURS[table]
     for name, kind in GUARDS.get(table, {}).items():
         first = kind.split("+")[0]
-        if (
-            kind.endswith("*")
-            or (first not in ("read", "exclusive", "run", "change", "use", "make-in", "make-run")
-            and (not first.startswith("own-")))
+        if kind.endswith("*") or (
+            first not in ("read", "exclusive", "run", "change", "use", "make-in", "make-run")
+            and (not first.startswith("own-"))
         ):
             continue
         found = inspect.getattr_static(cls, name)
