@@ -19,7 +19,7 @@ from pathlib import Path
 from demo.screen import Row, Screen
 
 PROGRAMS = Path(__file__).parent / "programs"
-TIMEOUT = 10  # seconds; what has not ended by then hangs
+TIMEOUT = 60  # seconds; what has not ended by then hangs
 
 
 @dataclass(frozen=True)

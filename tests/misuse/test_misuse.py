@@ -27,7 +27,7 @@ COVERED = {
 
 @pytest.mark.parametrize("misuse", MISUSES, ids=lambda misuse: misuse.name)
 def test_safestore_answers_with_the_named_exception(misuse: catalogue.Misuse) -> None:
-    outcome = run(misuse.path, "safestore")
+    outcome = run(misuse.path, "safestore", timeout=120)
     expected = Outcome("fine") if misuse.expect == "fine" else Outcome("raised", misuse.expect)
     assert str(outcome) == str(expected), f"{misuse.summary}\n{outcome.stderr}"
 
