@@ -66,6 +66,9 @@ _KINDS.update(
 # not know the cdata that everybody holds, so that one goes when the last reference is gone, after
 # all finalizers, and takes the second with it: `pop` and the destructor are C functions.
 _owned: dict[int, tuple[Any, Any]] = {}
+# For ever, also when the interpreter takes modules apart: a daemon thread may be inside one of
+# these still. What is in use at the end is the system's to free (S1).
+ctypes.pythonapi.Py_IncRef(ctypes.py_object(_owned))
 
 
 def own(kind: str, pointer: Any) -> Any:
