@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from _thread import RLock
 from itertools import repeat
+from typing import Any
 
 from safestore.ownership.region import NOT_OWNED, Region
 from safestore.ownership.thread import here
@@ -59,7 +60,8 @@ def nested_region() -> Batch:
 
     def batch(times: int) -> None:
         thread = here.thread
-        here.entrant = 1
+        activation: Any = 1
+        here.entrant = activation
         for _ in repeat(None, times):
             try:
                 if not entered.acquire(False):

@@ -7,6 +7,8 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
+import safestore
+
 __all__ = ["described"]
 
 
@@ -30,5 +32,5 @@ def described() -> dict[str, str]:
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "wasmtime": version("wasmtime"),
         "cffi": version("cffi"),
-        "safestore": version("safestore"),
+        "safestore": safestore.__version__,
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from safestore.errors import EnvironmentHazard, MisuseError
 from .arsenal import RECEIVERS, any_value, value_of
 from .calls import CALLS, CLASSES, Call, public_names
 from .hostile import Surprise
+from .recipes import Recipe
 from .world import World
 
 # What an error may be. An AttributeError has to be a TypeError as well.
@@ -45,12 +46,18 @@ _MACHINERY = re.compile(
 )
 
 
-def _check_error(error: BaseException) -> None:
+def _check_error(error: BaseException, recipes: list[Recipe]) -> None:
+    if any(recipe.name.startswith("hostile: class") for recipe in recipes):
+        # It was asked for what the objects have whose class it claims to be of.
+        assert isinstance(error, (*TYPED, AttributeError)), f"{type(error).__name__}: {error}"
+        return
     assert isinstance(error, TYPED), f"{type(error).__name__}: {error}"
     if isinstance(error, AttributeError):
         assert isinstance(error, TypeError), error
     if not isinstance(error, Surprise):
-        assert not _MACHINERY.search(str(error)), error
+        # A KeyError shows the repr of its key, and that may be hostile.
+        with suppress(Surprise):
+            assert not _MACHINERY.search(str(error)), error
 
 
 def _arguments(draw: Any, call: Call) -> tuple[list[Any], dict[str, Any]]:
@@ -84,11 +91,18 @@ def _somewhere_else(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @given(data=st.data())
 def test_every_refusal_is_typed(name: str, data: st.DataObject) -> None:
     call = CALLS[name]
+    setting = re.fullmatch(r"Config\.(\w+) =", name)
+    if setting and not hasattr(plain.Config, setting[1]):
+        # Of another version of wasmtime.
+        with pytest.raises(AttributeError, match="no setting"):
+            setattr(wasmtime.Config(), setting[1], True)
+        return
     world = World()
     receiver = None
     if call.receiver is not None:
         receiver = data.draw(st.sampled_from(RECEIVERS[call.receiver]), "receiver")
     arguments, keywords = _arguments(data.draw, call)
+    recipes = [*arguments, *keywords.values()]
     refused = True
     try:
         made = None if receiver is None else receiver.make(world)
@@ -96,17 +110,18 @@ def test_every_refusal_is_typed(name: str, data: st.DataObject) -> None:
         named = {key: recipe.make(world) for key, recipe in keywords.items()}
     except Exception as error:
         # Making an argument is a call like another.
-        _check_error(error)
+        _check_error(error, recipes)
         world.check(refused=True)
         return
     if call.receiver is not None and not isinstance(made, _owner(name)):
+        # Plain wasmtime's own object: its methods are not ours.
         return
     note(f"{name}: {receiver} {arguments} {keywords}")
     try:
         result = call.act(world, made, *given_, **named)
         refused = False
     except Exception as error:
-        _check_error(error)
+        _check_error(error, recipes)
     else:
         # A view that lives on would be in the way.
         del result
@@ -147,7 +162,3 @@ def test_the_guarded_methods_have_a_test() -> None:
         for method in methods:
             if not method.startswith("_") or method in ("__init__", "__call__", "__getitem__"):
                 assert {f"{label}.{method}", f"{label}.{method} ="} & CALLS.keys(), (label, method)
-
-
-def test_the_examples_made_no_files_here() -> None:
-    assert Path.cwd() != Path(__file__).parent

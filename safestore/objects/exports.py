@@ -7,6 +7,8 @@ from typing import Any, NoReturn, TypeVar
 
 from wasmtime._instance import InstanceExports as RawInstanceExports
 
+from ..errors import ArgumentTypeError
+from .arguments import kind_of
 from .func import Func
 from .global_ import Global
 from .memory import Memory
@@ -43,6 +45,8 @@ class InstanceExports(dict[str, Extern], RawInstanceExports):
         return self._extern_seq
 
     def _typed(self, name: str, kind: type[T]) -> T:
+        if not isinstance(name, str):
+            raise ArgumentTypeError(f"expected a str as name, got {kind_of(name)}")
         found = self[name]
         if isinstance(found, kind):
             return found

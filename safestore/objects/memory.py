@@ -133,8 +133,12 @@ class Memory(Handle, raw.Memory):
         start, length = self._extent(store, offset, size)
         native_store = native_of(store)
         movable = self._movable(native_store)
-        buffer = native.lend(native_store, self._raw, start, length, movable)
-        return lend_view(native_store.region, buffer, length, movable)
+        return lend_view(
+            native_store.region,
+            native.lend(native_store, self._raw, start, length, movable),
+            length,
+            movable,
+        )
 
     def read(self, store: Storelike, start: int | None = 0, stop: int | None = None) -> bytearray:
         """A copy of the bytes start..stop, with the meaning of `data[start:stop]`.

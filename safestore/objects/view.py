@@ -247,4 +247,7 @@ def lend_view(region: Region, buffer: Any, length: int, movable: bool) -> Memory
     view = MemoryView.__new__(MemoryView) if movable else exporting(MemoryView, buffer, length)
     view._loan = _Loan(region)
     view._bytes = memoryview(buffer).cast("B")
+    # Another thread's look at this frame (a refusal's, a profiler's) may outlive it, and would
+    # keep what its variables hold.
+    del buffer
     return view

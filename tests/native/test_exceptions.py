@@ -315,4 +315,4 @@ def test_what_an_output_callback_writes_is_right() -> None:
 
 
 def test_two_threads_that_raise_get_their_own() -> None:
-    run_alone("raising", str(6_000 * SCALE))
+    run_alone("raising", str(3_000 * SCALE))

@@ -64,11 +64,16 @@ def movable() -> wasmtime.Engine:
     return configured(memory_reservation=0, memory_reservation_for_growth=0)
 
 
+def environment() -> dict[str, str]:
+    """This process's environment, for a child that imports the tests."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
 def run_program(program: str, *arguments: str, timeout: float = 60) -> str:
     """What a program prints, in a process of its own that has to end well."""
     ended = subprocess.run(
         [sys.executable, "-c", program, *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
         capture_output=True,
         text=True,
         timeout=timeout,

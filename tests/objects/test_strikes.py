@@ -24,7 +24,7 @@ from tests.objects.strikes import Strike, strikes
 WAT = '''(module
   (import "" "number" (func $number (param i32) (result i32)))
   (import "" "thing" (func $thing (param externref) (result externref)))
-  (memory (export "memory") 1 3000)
+  (memory (export "memory") 1 400)
   (global (export "number") (mut i32) (i32.const 1))
   (global (export "thing") (mut externref) (ref.null extern))
   (table (export "table") 4 100 externref)
@@ -101,6 +101,11 @@ OPERATIONS = {
 }
 
 
+# What an address of the memory is used in; growing is slow, and harmless elsewhere.
+ADDRESSES = ("add", "callback", "things", "read", "write", "write a bytearray", "write a list",
+    "grow", "size", "view", "buffer", "pointer")
+
+
 def raises(world):
     raise Strike
 
@@ -148,6 +153,8 @@ def main(name):
     worlds = [World()]
     places = 0
     for title, (operation, expected) in OPERATIONS.items():
+        if name == "grows" and title not in ADDRESSES:
+            continue
         for place, result, error in strikes(lambda: operation(worlds[-1]), strike):
             where = f"{title}, struck at {place}: {result!r} {error!r}"
             world = worlds[-1]
@@ -189,5 +196,5 @@ main(sys.argv[1])
 )
 def test_everywhere(action: str, refusals: set[str]) -> None:
     places, *refused = run_program(_PROGRAM, action).split()
-    assert int(places) > 800
+    assert int(places) > 200
     assert set(refused) <= refusals | {"ReentrancyError"}

@@ -2,7 +2,8 @@
 
 The guest itself sends them, by way of a native function, right before it calls. So where they
 strike is certain: at the first instruction of the trampoline, and then at the next point that
-CPython offers. Arguments: the kind of callback, how many signals at once, how many signals in all.
+CPython offers. One, two and more at once. Arguments: the kind of callback, and how many signals
+for each.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from tests.native.guests import exports, host, left_alone, signalling, writer
 from tests.ownership.storms import chained
 
 SIGNALS = (signal.SIGUSR1, signal.SIGUSR2, signal.SIGHUP)
+# 3.10 delivers at the entry of an exception handler too: a third strikes where what the first
+# raised is taken up, and the first is lost. Nothing else comes of it.
+MOST = len(SIGNALS) if sys.version_info >= (3, 11) else 2
 
 
 class Hit(BaseException):
@@ -244,13 +248,7 @@ def ride(kind: Any, at_once: int) -> None:
     left_alone(kind.store)
 
 
-def main() -> None:
-    name, at_once, total = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    for number in SIGNALS:
-        signal.signal(number, strike)
-    # What the collector runs is no place to raise: CPython swallows it there.
-    gc.disable()
-    kind = KINDS[name](at_once)
+def strike_all(kind: Any, at_once: int, total: int) -> None:
     assert kind.calm()
     for done in range(total // at_once):
         ride(kind, at_once)
@@ -270,6 +268,17 @@ def main() -> None:
     hits.clear()
     assert here.raised is None or isinstance(here.raised, Hit)
     print(f"{total} signals, {at_once} at once")
+
+
+def main() -> None:
+    make = KINDS[sys.argv[1]]
+    total = int(sys.argv[2])
+    for number in SIGNALS:
+        signal.signal(number, strike)
+    # What the collector runs is no place to raise: CPython swallows it there.
+    gc.disable()
+    for at_once in range(1, MOST + 1):
+        strike_all(make(at_once), at_once, total)
 
 
 if __name__ == "__main__":
