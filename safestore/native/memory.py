@@ -106,6 +106,8 @@ def write(address: Any, start: int, value: bytes | memoryview, count: int) -> No
 def write_lent(buffer: Any, value: bytes | memoryview) -> None:
     """Copy a value over a lent buffer of its length."""
     _memmove(buffer, value, len(buffer))
+    # As in `lend`.
+    del buffer
 
 
 def lend(store: NativeStore, memory: Any, start: int, length: int, movable: bool) -> Any:
@@ -124,10 +126,15 @@ def lend(store: NativeStore, memory: Any, start: int, length: int, movable: bool
         array = over(_data(store.context, memory) + start, length, store)
         if movable:
             BORROWS[key].ends_with(array, partial(BORROWS.pop, key))
-        return _buffer(ffi.from_buffer(array), length)
+        buffer = _buffer(ffi.from_buffer(array), length)
     except BaseException:
         BORROWS.pop(key, None)
         raise
+    # Another thread that looks at this frame, to say who is inside, may keep it, and with it what
+    # its variables hold: the borrow would outlive its view.
+    lent = [buffer]
+    del array, buffer
+    return lent.pop()
 
 
 def over(address: Any, length: int, owner: Any) -> Any:
@@ -138,7 +145,10 @@ def over(address: Any, length: int, owner: Any) -> Any:
     """
     array: Any = (ctypes.c_ubyte * length).from_address(int(ffi.cast("uintptr_t", address)))
     array._owner = owner
-    return array
+    # As in `lend`.
+    made = [array]
+    del array
+    return made.pop()
 
 
 def lend_shared(memory: Any, start: int, length: int) -> Any:

@@ -57,7 +57,7 @@ class Memory(Handle, raw.Memory):
     _moves: bool | None = None
     # Of a memory that cannot move: where it begins, and a size that it had. It never shrinks.
     _base: Any = None
-    _known = 0
+    _known = -1
 
     def __init__(self, store: Storelike, ty: raw.MemoryType) -> None:
         """A new memory in `store`. Raises WasmtimeError when the store has no room for it."""
@@ -154,9 +154,11 @@ class Memory(Handle, raw.Memory):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
+            # Asked for in any case: what has none is no store, but another handle.
+            native_store = store._native  # type: ignore[union-attr]
             if type(start) is int and type(stop) is int and 0 <= start <= stop <= self._known:
                 return native.read(self._base, start, stop)
-            return self._read(store._native, start, stop)  # type: ignore[union-attr]
+            return self._read(native_store, start, stop)
         finally:
             try:
                 region.release()
@@ -185,11 +187,12 @@ class Memory(Handle, raw.Memory):
                 refuse(region, store)
             if region.last is not here.entrant:
                 region.prepare(False)
+            native_store = store._native  # type: ignore[union-attr]
             count = len(data)
             if type(start) is int and 0 <= start < self._known and start + count <= self._known:
                 native.write(self._base, start, data, count)
             else:
-                self._write(store._native, data, count, start)  # type: ignore[union-attr]
+                self._write(native_store, data, count, start)
             return count
         finally:
             try:

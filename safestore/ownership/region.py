@@ -268,6 +268,8 @@ class Borrow:
         The weak reference lives here, and not in the garbage that the view may become part of.
         """
         self.ends = weakref.ref(view, back)
+        # A frame that another thread looked at, and keeps, must not keep the view.
+        del view
 
 
 # What is lent out of memories that may move, of all regions. A plain dict: giving back is
