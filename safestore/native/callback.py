@@ -280,13 +280,13 @@ trampolines = frozenset({_call_numeric.__code__, _call_general.__code__})
 
 
 def _address(signature: str, function: Callable[..., int], onerror: Callable[..., int]) -> int:
-    # Kept for ever: native code may hold the address for as long as the process lives.
     made = ffi.callback(signature, function, error=0, onerror=onerror)
-    _kept.append(made)
+    # Kept for ever: native code may hold the address for as long as the process lives, which is
+    # longer than this module does (S1).
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(made))
     return int(ffi.cast("uintptr_t", made))
 
 
-_kept: list[Any] = []
 _unchecked = _address(
     "uintptr_t(uintptr_t, uintptr_t, void *, size_t)", _call_numeric, _trap_without_bytecode
 )

@@ -29,6 +29,8 @@ __all__ = ["DROPPED", "NativeStore", "context_pointer", "store_of_context", "sto
 DROPPED: deque[int] = deque()
 _note_drop = ffi.callback("void(uintptr_t)", DROPPED.append)
 _FINALIZER = int(ffi.cast("uintptr_t", _note_drop))
+# For ever: the last stores go after this module has been taken apart, and call it then (S1).
+ctypes.pythonapi.Py_IncRef(ctypes.py_object(_note_drop))
 
 _SHIFT = 40
 _serials = count(1)
