@@ -6,7 +6,8 @@ from _thread import RLock
 from itertools import repeat
 from typing import Any
 
-from safestore.ownership.region import NOT_OWNED, Region
+from safestore.ownership.lock import NOT_OWNED
+from safestore.ownership.region import Region
 from safestore.ownership.thread import here
 
 from .row import Batch, ours_alone
@@ -39,10 +40,13 @@ def region() -> Batch:
 
     def batch(times: int) -> None:
         for _ in repeat(None, times):
+            entrant = here.entrant
+            if entered.last is not entrant:
+                entered.admit()
             try:
                 if not entered.acquire(False):
                     entered.refuse()
-                if entered.last is not here.entrant:
+                if entered.last is not entrant:
                     entered.prepare(True)
             finally:
                 try:
@@ -63,10 +67,13 @@ def nested_region() -> Batch:
         activation: Any = 1
         here.entrant = activation
         for _ in repeat(None, times):
+            entrant = here.entrant
+            if entered.last is not entrant:
+                entered.admit()
             try:
                 if not entered.acquire(False):
                     entered.refuse()
-                if entered.last is not here.entrant:
+                if entered.last is not entrant:
                     entered.prepare(True)
             finally:
                 try:

@@ -4,6 +4,9 @@
 
 Every public name of wasmtime is here, guarded: its classes are subclasses of wasmtime's. What a
 guard refuses is an error of `safestore.errors`, with a message that says what to do.
+
+Ownership as values: `Pinned(store)` belongs to its thread, `pin.transfer()` gives a `TransferToken`
+that another thread lands. `Send`, `Sync` and `NotSend` say what may travel, `is_send` asks.
 """
 
 import wasmtime as _raw
@@ -40,6 +43,8 @@ from .objects.valtype import ValType
 from .objects.values import Val
 from .objects.view import MemoryView
 from .objects.wasi import WasiConfig
+from .ownership.pinned import Owned, Pinned, TransferToken
+from .ownership.send import NotSend, Send, Sync, is_send
 
 __version__ = "0.1.0"
 
@@ -65,19 +70,26 @@ __all__ = [
     "MemoryView",
     "MisuseError",
     "Module",
+    "NotSend",
+    "Owned",
+    "Pinned",
+    "Send",
     "SharedMemory",
     "Store",
     "StoreContext",
+    "Sync",
     "Table",
     "TableType",
     "Tag",
     "TagType",
+    "TransferToken",
     "Trap",
     "TrapCode",
     "Val",
     "ValType",
     "WasiConfig",
     "WasmtimeError",
+    "is_send",
     "wat2wasm",
 ]
 

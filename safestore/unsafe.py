@@ -5,6 +5,7 @@ What safestore refuses it refuses because it cannot know; who uses this module c
 
 from __future__ import annotations
 
+import weakref
 from functools import partial
 from typing import Any, overload
 
@@ -19,9 +20,10 @@ from .objects.instance import Instance
 from .objects.module import Module
 from .objects.store import MAX_WASM_STACK, Store, fit_stack
 from .objects.storelike import native_of, region_of
+from .ownership.orphan import reclaim
 from .ownership.region import Region
 
-__all__ = ["adopt"]
+__all__ = ["adopt", "reclaim"]
 
 # An engine of unknown configuration: every memory that can grow is taken for one that may move.
 _UNKNOWN = {"target": "unknown"}
@@ -78,5 +80,6 @@ def _adopt_store(item: raw.Store, engine: Engine) -> Store:
     address = address_of(item._consume())
     store._native = NativeStore(engine._open(), engine._settings, None, region, address)
     store.engine = engine
+    region.contents = weakref.ref(store)
     store._region = region
     return store

@@ -20,6 +20,7 @@ from ..objects.arguments import name as encoded
 from ..objects.engine import Engine
 from ..objects.module import to_wasm
 from ..objects.owned import Owned
+from ..ownership.send import Sync
 from ._types import ComponentType
 
 __all__ = ["Component", "ExportIndex", "component_for"]
@@ -45,7 +46,7 @@ def opened_index(index: object) -> Any:
     return expect(index, ExportIndex, "an ExportIndex")._open()
 
 
-class Component(Owned, raw.Component):
+class Component(Owned, raw.Component, Sync):
     """Compiled code. It may be used by many threads and many stores at once."""
 
     _kind = "component"

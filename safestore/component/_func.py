@@ -14,7 +14,7 @@ from ..native.store import DROPPED, NativeStore
 from ..objects.handle import Handle
 from ..objects.outcome import check, run_guest
 from ..objects.storelike import Storelike, foreign, native_of, refuse, region_of
-from ..ownership.region import NOT_OWNED
+from ..ownership.lock import NOT_OWNED
 from ..ownership.thread import here
 from ._guards import guarded
 from ._types import FuncType
@@ -68,10 +68,13 @@ class Func(Handle, raw.Func):
         region = region_of(store)
         if self._region is not region:
             foreign(self, store)
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, store)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(True)
             native_store = native_of(store)
             result = self._call(native_store, params)

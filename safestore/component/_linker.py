@@ -7,7 +7,7 @@ in use, nothing above it is: wasmtime's parts borrow from each other. One Sharin
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import wasmtime
@@ -18,7 +18,7 @@ from ..native import component_linker as native
 from ..native.component_callback import ComponentHost
 from ..native.component_shapes import FuncShape
 from ..native.component_values import delete, hand_over, new_value
-from ..native.store import NativeStore
+from ..native.store import Keeping, NativeStore
 from ..objects.arguments import expect, flag, kind_of
 from ..objects.arguments import name as encoded
 from ..objects.engine import Engine
@@ -29,6 +29,7 @@ from ..objects.owned import Owned
 from ..objects.store_context import StoreContext, context_in
 from ..objects.storelike import Storelike, native_of
 from ..objects.wasi import need_wasi
+from ..ownership.send import NotSend
 from ..ownership.sharing import Sharing
 from ._component import Component, component_for
 from ._guards import guarded
@@ -39,7 +40,7 @@ from ._values import Lowering, expect_crossing, lift, lower
 __all__ = ["Linker", "LinkerInstance"]
 
 
-class Definitions:
+class Definitions(Keeping):
     """What guest code may call through a linker.
 
     The linker keeps this, and so does every store that it was used with. `hosts` are the host
@@ -67,6 +68,11 @@ class Definitions:
             need_wasi(store)
         store.keep(self)
 
+    def host_state(self) -> Iterator[tuple[str, object]]:
+        """The host functions, by name."""
+        for host in list(self.hosts):
+            yield from host.host_state()
+
     def _expect_callable(self, component: Any) -> None:
         for name, shapes in Component._imported_functions(component):
             if name in self.names:
@@ -83,8 +89,10 @@ def _expect_no_http(component: Any) -> None:
             )
 
 
-class _Part(Owned):
+class _Part(Owned, NotSend):
     """What a Linker and a LinkerInstance share: parts below them, of which one may be in use."""
+
+    _moves_along = True
 
     _sharing: Sharing
     _definitions: Definitions
@@ -104,6 +112,9 @@ class _Part(Owned):
                 f"cannot use this {type(self).__name__} while an instance below it is in use: "
                 "close that first, or leave its `with` block"
             )
+
+    def _host_state(self) -> Iterator[tuple[str, object]]:
+        return self._definitions.host_state()
 
     def _open_alone(self) -> Any:
         opened = self._open()
@@ -263,7 +274,7 @@ class LinkerInstance(_Part, raw.LinkerInstance):  # type: ignore[override]
         """
         part = self._open_alone()
         resource = expect(ty, ResourceType, "a ResourceType")._open()
-        host = self._host(dtor, _no_values)
+        host = self._host(dtor, _no_values, f"destructor of {name}")
         check(native.add_resource(part, encoded(name, "the name of a resource"), resource, host))
 
     def add_func(self, name: str, func: WithStore) -> None:
@@ -272,14 +283,16 @@ class LinkerInstance(_Part, raw.LinkerInstance):  # type: ignore[override]
         Raises WasmtimeError when the name is taken, TypeError when it cannot be called.
         """
         part = self._open_alone()
-        host = self._host(func, _invoke)
+        host = self._host(func, _invoke, name)
         check(native.add_func(part, encoded(name, "the name of a function"), host))
         self._definitions.names.add(name)
 
-    def _host(self, function: Callable[..., Any], invoke: Callable[..., None]) -> ComponentHost:
+    def _host(
+        self, function: Callable[..., Any], invoke: Callable[..., None], name: str
+    ) -> ComponentHost:
         if not callable(function):
             raise TypeError(f"expected a callable, got {kind_of(function)}")
-        host = ComponentHost(function, context_in, invoke)
+        host = ComponentHost(function, context_in, invoke, name)
         # Before wasmtime knows its number.
         self._definitions.hosts.append(host)
         return host

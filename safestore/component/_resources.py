@@ -17,12 +17,13 @@ from ..objects.outcome import check, run_guest
 from ..objects.owned import Owned
 from ..objects.storelike import Storelike, native_of
 from ..ownership.region import Region
+from ..ownership.send import NotSend, Sync
 from ._guards import guarded
 
 __all__ = ["ResourceAny", "ResourceHost", "ResourceType"]
 
 
-class ResourceType(Owned, raw.ResourceType):
+class ResourceType(Owned, raw.ResourceType, Sync):
     """Which resource something is. Immutable; shared by threads and stores."""
 
     _kind = "component_resource_type"
@@ -60,7 +61,7 @@ def _word(value: Any, what: str) -> int:
 
 
 @guarded("component.ResourceAny")
-class ResourceAny(Owned, raw.ResourceAny):
+class ResourceAny(Owned, raw.ResourceAny, NotSend):
     """A resource, the guest's or the host's, in the store that it was met in.
 
     Drop it, pass it on or convert it: what is forgotten stays in the store until that is closed.

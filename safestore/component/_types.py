@@ -21,6 +21,7 @@ from ..objects.arguments import name as encoded
 from ..objects.engine import Engine
 from ..objects.owned import Owned
 from ..objects.types import ExportType, ImportType
+from ..ownership.send import Sync
 from ._resources import ResourceType
 from ._valtypes import ValType, val_type
 
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 
-class _Described(Owned):
+class _Described(Owned, Sync):
     """A type that wasmtime describes. It shares its native object with its likes."""
 
     def __init__(self) -> None:

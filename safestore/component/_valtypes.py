@@ -15,6 +15,7 @@ from ..errors import WasmtimeError
 from ..native import component_values as native
 from ..native.component_shapes import Shape, equal
 from ..objects.storelike import Storelike, native_of
+from ..ownership.send import Sync
 from ._guards import guarded
 from ._values import Lowering, UncrossableTypeError, classes, lift, lower, uncrossable
 
@@ -44,7 +45,7 @@ V = TypeVar("V", bound="ValType")
 
 
 @guarded("component.ValType")
-class ValType(raw.ValType):
+class ValType(raw.ValType, Sync):
     """The type of a value. Types that say the same are equal."""
 
     _value_kind: ClassVar[str]

@@ -22,7 +22,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from operator import index
 from struct import error as StructError
@@ -34,6 +34,7 @@ from .caller import refuse_borrowed
 from .library import ffi, lib
 from .numbered import Numbered, collected, enter, next_number
 from .signature import NumericSignature
+from .store import Keeping
 
 __all__ = ["NOBODY", "HostFunction", "HostOutput", "probe", "trampolines"]
 
@@ -93,13 +94,13 @@ def _called_through(levels: int) -> Callable[[], None]:
 probe = _called_through(6)
 
 
-class HostFunction:
+class HostFunction(Keeping):
     """A Python function that WebAssembly can call.
 
     `signature` is the plan when every kind is numeric, else None, and `invoke` does the whole
     conversion. `convert` turns the result of a numeric function into what its plan can store,
-    or raises. `make_caller` is None when the function does not want a Caller. Once the function
-    has returned, a Caller's `_region` and `_native` are None.
+    or raises. `make_caller` is None when the function does not want a Caller; once the function has
+    returned, a Caller's `_region` and `_native` are None. `name` is for messages.
     """
 
     __slots__ = (
@@ -108,6 +109,7 @@ class HostFunction:
         "function",
         "invoke",
         "make_caller",
+        "name",
         "number",
         "signature",
     )
@@ -119,8 +121,10 @@ class HostFunction:
         convert: Callable[[NumericSignature, Any], Sequence[Any]],
         invoke: Callable[[HostFunction, int, Any, Any], None],
         make_caller: Callable[[int], Any] | None,
+        name: str,
     ) -> None:
         self.function = function
+        self.name = name
         self.signature = signature
         self.convert = convert
         self.invoke = invoke
@@ -133,8 +137,12 @@ class HostFunction:
         """The address of the trampoline for this function's signature."""
         return _unchecked if self.signature is not None else _checked
 
+    def host_state(self) -> Iterator[tuple[str, object]]:
+        """The function."""
+        yield f"callback {self.name}", self.function
 
-class HostOutput:
+
+class HostOutput(Keeping):
     """A Python function that takes what a WASI program writes to a stream."""
 
     __slots__ = ("__weakref__", "function", "number", "raised")
@@ -151,6 +159,10 @@ class HostOutput:
     def callback(self) -> int:
         """The address of the trampoline."""
         return _output
+
+    def host_state(self) -> Iterator[tuple[str, object]]:
+        """The function."""
+        yield "output callback", self.function
 
 
 _host_functions: Numbered[HostFunction] = Numbered()

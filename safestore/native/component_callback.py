@@ -8,7 +8,7 @@ Components know errors where core WebAssembly knows traps.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from .component_shapes import FuncShape, func_shape
 from .library import ffi, lib
 from .numbered import Numbered, collected, enter, next_number
 from .stack_probe import stack_address
-from .store import NativeStore, store_of_context
+from .store import Keeping, NativeStore, store_of_context
 
 __all__ = ["ComponentHost"]
 
@@ -31,7 +31,7 @@ _new_error: Callable[[int], int] = partial(_error_new, b"python exception")
 _error_without_bytecode = _without_bytecode(_new_error)
 
 
-class ComponentHost:
+class ComponentHost(Keeping):
     """A Python function that a component can call, or that destroys a resource.
 
     `make_context` makes what the function gets as its first argument, whose `_region` and
@@ -39,15 +39,17 @@ class ComponentHost:
     params, results)` converts the parameters, calls `function`, and writes the result.
     """
 
-    __slots__ = ("__weakref__", "function", "invoke", "make_context", "number")
+    __slots__ = ("__weakref__", "function", "invoke", "make_context", "name", "number")
 
     def __init__(
         self,
         function: Callable[..., Any],
         make_context: Callable[[NativeStore], Any],
         invoke: Callable[[ComponentHost, NativeStore, FuncShape, Any, Any, Any], None],
+        name: str,
     ) -> None:
         self.function = function
+        self.name = name
         self.make_context = make_context
         self.invoke = invoke
         self.number = next_number()
@@ -62,6 +64,10 @@ class ComponentHost:
     def as_destructor(self) -> int:
         """The address of the trampoline for a destructor."""
         return _destructor
+
+    def host_state(self) -> Iterator[tuple[str, object]]:
+        """The function."""
+        yield f"callback {self.name}", self.function
 
 
 _hosts: Numbered[ComponentHost] = Numbered()

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from ..ownership.region import BORROWS
+from ..ownership.region import BORROWS, VIEWS
 from .library import ffi, lib
 from .store import NativeStore
 from .types import MemoryDescription, memorytype, take_memorytype
@@ -121,20 +121,19 @@ def lend(store: NativeStore, memory: Any, start: int, length: int, movable: bool
     array = None
     key = next(_keys)
     try:
-        if movable:
-            store.region.lend(key)
+        lent = store.region.lend(key, movable)
         array = over(_data(store.context, memory) + start, length, store)
-        if movable:
-            BORROWS[key].ends_with(array, partial(BORROWS.pop, key))
+        lent[key].ends_with(array, partial(lent.pop, key))
         buffer = _buffer(ffi.from_buffer(array), length)
     except BaseException:
         BORROWS.pop(key, None)
+        VIEWS.pop(key, None)
         raise
     # Another thread that looks at this frame, to say who is inside, may keep it, and with it what
     # its variables hold: the borrow would outlive its view.
-    lent = [buffer]
+    made = [buffer]
     del array, buffer
-    return lent.pop()
+    return made.pop()
 
 
 def over(address: Any, length: int, owner: Any) -> Any:

@@ -40,7 +40,7 @@ def stack_address(store: NativeStore) -> int:
     """
     func = store.keeps.get(_KEY)
     if func is None:
-        host = HostFunction(_note, _PLAN, _no_values, _no_values, None)
+        host = HostFunction(_note, _PLAN, _no_values, _no_values, None, "note")
         func = store.keeps[_KEY] = new(store, FuncDescription((), ()), host)
     frame = _PLAN.new_frame()
     _PLAN.pack(frame.buffer, 0, 0)

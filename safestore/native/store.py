@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import weakref
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -22,7 +22,14 @@ from .library import ffi, lib
 from .numbered import Numbered, collected, enter
 from .owned import own
 
-__all__ = ["DROPPED", "NativeStore", "context_pointer", "store_of_context", "store_pointer"]
+__all__ = [
+    "DROPPED",
+    "Keeping",
+    "NativeStore",
+    "context_pointer",
+    "store_of_context",
+    "store_pointer",
+]
 
 # The numbers of externrefs that wasmtime has let go of, of whichever store. The finalizer is
 # `append` itself: it runs no bytecode, looks nothing up and never blocks (P2).
@@ -36,6 +43,16 @@ _SHIFT = 40
 _serials = count(1)
 _by_context: Numbered[NativeStore] = Numbered()
 _by_serial: Numbered[NativeStore] = Numbered()
+
+
+class Keeping:
+    """What a store keeps because its native code may call it: host functions, outputs."""
+
+    __slots__ = ()
+
+    def host_state(self) -> Iterator[tuple[str, object]]:
+        """What Python objects it refers to, each with what to call it."""
+        raise NotImplementedError
 
 
 class NativeStore:
@@ -123,6 +140,16 @@ class NativeStore:
     def keep(self, thing: Any) -> None:
         """Hold `thing` for as long as the native store lives."""
         self.keeps[id(thing)] = thing
+
+    def host_state(self) -> Iterator[tuple[str, object]]:
+        """What Python objects it refers to, each with what to call it."""
+        if self.data is not None:
+            yield "store data", self.data
+        for kept in list(self.keeps.values()):
+            if isinstance(kept, Keeping):
+                yield from kept.host_state()
+        for value in list(self.externs.values()):
+            yield "externref", value
 
     def new_externref(self, value: Any, out: Any) -> bool:
         """Make an externref for `value` in `out`; False when wasmtime is out of memory.

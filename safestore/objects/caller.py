@@ -9,7 +9,9 @@ import wasmtime as raw
 from ..errors import WasmtimeError
 from ..native.caller import caller_export, store_of_caller
 from ..native.store import NativeStore, context_pointer
-from ..ownership.region import NOT_OWNED, Region
+from ..ownership.lock import NOT_OWNED
+from ..ownership.region import Region
+from ..ownership.send import NotSend
 from ..ownership.thread import here
 from .arguments import name as encoded
 from .externs import AsExtern, wrap
@@ -20,7 +22,7 @@ __all__ = ["Caller", "caller_of"]
 
 
 @guarded("Caller")
-class Caller(raw.Caller):
+class Caller(raw.Caller, NotSend):
     """Given to a host function made with `access_caller=True`; goes wherever a store goes.
 
     It works inside that host function and on its thread, and nowhere else.
@@ -55,10 +57,13 @@ class Caller(raw.Caller):
         region = self._region
         if region is None:
             return None
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, self)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(False)
             item = caller_export(self._pointer, wanted)
             return None if item is None else wrap(native_of(self), item)

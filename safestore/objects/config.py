@@ -6,6 +6,7 @@ from typing import Any
 
 import wasmtime as raw
 
+from ..ownership.send import Sync
 from ..ownership.sharing import Sharing
 from .configuring import Configuration, plain, setting, step
 from .guards import GUARDS, guarded
@@ -37,7 +38,7 @@ _flag_set = step(raw.Config.cranelift_flag_set)
 
 @guarded("Config")
 @_setters
-class Config(Configuration, raw.Config):
+class Config(Configuration, raw.Config, Sync):
     """How an engine compiles and runs code. Filled in by one thread, used up by an Engine."""
 
     _kind = "config"

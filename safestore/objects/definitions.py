@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from ..errors import ForeignStoreError
 from ..native.callback import HostFunction
-from ..native.store import NativeStore
+from ..native.store import Keeping, NativeStore
 from ..ownership.region import Region
 from .wasi import need_wasi
 
@@ -16,7 +16,7 @@ __all__ = ["Definitions"]
 Name = tuple[str, str]
 
 
-class Definitions:
+class Definitions(Keeping):
     """The stores that a linker was used with keep this, and with it its host functions.
 
     Invariants:
@@ -64,6 +64,11 @@ class Definitions:
             store.keep(self)
         if self.wasi:
             need_wasi(store)
+
+    def host_state(self) -> Iterator[tuple[str, object]]:
+        """The host functions, by name."""
+        for host in list(self.functions):
+            yield from host.host_state()
 
     def check(self, name: Name, region: Region) -> None:
         """Raise ForeignStoreError when a definition may belong to another store than this."""

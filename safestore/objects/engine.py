@@ -10,6 +10,7 @@ import wasmtime as raw
 
 from ..native.engine import engine_is_pulley, engine_new, increment_epoch
 from ..native.owned import release
+from ..ownership.send import Sync
 from .arguments import kind_of
 from .config import Config
 from .owned import Owned
@@ -18,7 +19,7 @@ from .unmade import NEVER_MADE
 __all__ = ["Engine"]
 
 
-class Engine(Owned, raw.Engine):
+class Engine(Owned, raw.Engine, Sync):
     """Compiles modules and makes stores. It may be used by many threads at once."""
 
     _kind = "engine"

@@ -11,7 +11,8 @@ from functools import wraps
 from typing import Any
 
 from ..native.store import DROPPED
-from ..ownership.region import NOT_OWNED, Region
+from ..ownership.lock import NOT_OWNED
+from ..ownership.region import Region
 from ..ownership.sharing import Sharing
 from ..ownership.thread import here
 from .handle import IN_THE_MAKING, UNMADE
@@ -34,10 +35,13 @@ def _in_store(method: Method, moves: bool, owned_by_store: bool) -> Method:
         region = region_of(store)
         if owned_by_store and self._region is not region:
             foreign(self, store)
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, store)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(moves)
             result = method(self, store, *args, **kwargs)
             if DROPPED:
@@ -59,10 +63,13 @@ def _in_own_store(method: Method, moves: bool) -> Method:
     @wraps(method)
     def guarded(self: Any, *args: Any, **kwargs: Any) -> Any:
         region: Region = region_of(self)
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, self)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(moves)
             result = method(self, *args, **kwargs)
             if DROPPED:
@@ -89,13 +96,16 @@ def _making(method: Method, moves: bool) -> Method:
                 f"this {type(self).__name__} is initialized already; make a new one instead of "
                 "calling __init__ again"
             )
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         # From now on another thread, or a finalizer that runs in between, finds it taken.
         self._region = IN_THE_MAKING
         made: Region = UNMADE
         try:
             if not region.acquire(False):
                 refuse(region, store)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(moves)
             method(self, store, *args, **kwargs)
             if DROPPED:

@@ -16,7 +16,7 @@ from ..native.signature import NumericSignature, numeric_signature
 from ..native.store import DROPPED, NativeStore
 from ..native.types import NUMERIC, FuncDescription
 from ..native.values import new_values, unroot
-from ..ownership.region import NOT_OWNED
+from ..ownership.lock import NOT_OWNED
 from ..ownership.thread import here
 from .arguments import kind_of
 from .caller import caller_of
@@ -34,9 +34,9 @@ __all__ = ["Func", "host_function"]
 
 
 def host_function(
-    description: FuncDescription, function: Callable[..., Any], access_caller: bool
+    description: FuncDescription, function: Callable[..., Any], access_caller: bool, name: str = ""
 ) -> HostFunction:
-    """A Python function as WebAssembly calls it.
+    """A Python function as WebAssembly calls it; its own name stands in for no name.
 
     Raises TypeError when it cannot be called.
     """
@@ -51,6 +51,7 @@ def host_function(
         results,
         _Invoke(params, results_, access_caller),
         caller_of if access_caller else None,
+        name or getattr(function, "__name__", type(function).__name__),
     )
 
 
@@ -189,10 +190,13 @@ class Func(Handle, raw.Func):
         except (StructError, IndexError, OverflowError):
             plan.pack(buffer, 0, 0, *arguments(plan, params))
         before = here.raised
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, store)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(True)
             store_ = store._native  # type: ignore[union-attr]
             if store_.keeps:
@@ -231,10 +235,13 @@ class Func(Handle, raw.Func):
         region = region_of(store)
         if self._region is not region:
             foreign(self, store)
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, store)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(True)
             kinds, answers = self._describe(store)
             if self._plan is None:

@@ -11,7 +11,7 @@ from ..native import items as native
 from ..native.store import DROPPED
 from ..native.types import NUMERIC, GlobalDescription
 from ..native.values import Slot, new_values, unroot
-from ..ownership.region import NOT_OWNED
+from ..ownership.lock import NOT_OWNED
 from ..ownership.thread import here
 from .arguments import kind_of
 from .externs import extern, wrap_func
@@ -80,10 +80,13 @@ class Global(Handle, raw.Global):
         slot, self._slot = self._slot, None
         if slot is None:
             slot = Slot()
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, store)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(False)
             native_store = store._native  # type: ignore[union-attr]
             kind = (self._description or self._describe(store)).content
@@ -117,10 +120,13 @@ class Global(Handle, raw.Global):
         if self._region is not region:
             foreign(self, store)
         slot = new_values(1)
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, store)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(False)
             native_store = store._native  # type: ignore[union-attr]
             description = self._describe(store)

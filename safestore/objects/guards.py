@@ -49,6 +49,7 @@ GUARDS: dict[str, dict[str, str]] = {
         "set_limits": "own-exclusive",
         "set_wasi": "own-exclusive",
         "set_wasi_http": "own-exclusive",
+        "on_land": "own-exclusive",
         "close": "close",
         "ptr": "own-run",
         "_context": "own-run",

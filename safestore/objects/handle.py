@@ -10,6 +10,7 @@ from ..errors import ArgumentTypeError
 from ..native import handles as native
 from ..native.store import NativeStore
 from ..ownership.region import Region
+from ..ownership.send import NotSend
 from .storelike import not_a_store
 
 __all__ = ["IN_THE_MAKING", "UNMADE", "Handle"]
@@ -18,14 +19,12 @@ __all__ = ["IN_THE_MAKING", "UNMADE", "Handle"]
 class _Unmade:
     """Stands where a handle has no region yet; no storelike ever has it."""
 
-    made_at = "nowhere"
+    # No thread was ever prepared for it, so everybody asks.
+    last = None
 
-    @property
-    def acquire(self) -> NoReturn:
-        """Asked for when a handle that was never made is given for a store."""
+    def admit(self) -> NoReturn:
+        """Asked when a handle that was never made is given for a store."""
         raise ArgumentTypeError("expected a Store, got something else, which was never made")
-
-    release = acquire
 
 
 UNMADE: Any = _Unmade()
@@ -36,7 +35,7 @@ def _plain_struct(handle: Any) -> Any:
     return native.to_ctypes(handle._ctype, handle._raw)
 
 
-class Handle:
+class Handle(NotSend):
     """One thing inside a store: its region, and wasmtime's struct for it in `_raw`.
 
     A handle holds the region's state and no memory of the store.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import wasmtime as raw
@@ -13,7 +13,8 @@ from ..native import instance as native
 from ..native.handles import new_extern
 from ..native.store import DROPPED, NativeStore
 from ..native.types import module_exports, module_imports
-from ..ownership.region import NOT_OWNED
+from ..ownership.lock import NOT_OWNED
+from ..ownership.send import NotSend
 from ..ownership.sharing import Sharing
 from ..ownership.thread import here
 from .arguments import expect, flag, kind_of
@@ -58,7 +59,7 @@ def _other_engine(what: str) -> ForeignEngineError:
 
 
 @guarded("Linker")
-class Linker(Owned, raw.Linker):
+class Linker(Owned, raw.Linker, NotSend):
     """Definitions by name, from which modules are instantiated.
 
     Many threads may instantiate from it at once, each in a store of its own; defining needs it
@@ -66,6 +67,7 @@ class Linker(Owned, raw.Linker):
     """
 
     _kind = "linker"
+    _moves_along = True
     _sharing: Sharing = NEVER_MADE
     engine: Engine
 
@@ -143,7 +145,7 @@ class Linker(Owned, raw.Linker):
         if not isinstance(ty, FuncType):
             raise TypeError(f"expected a FuncType, got {kind_of(ty)}")
         description = ty._open()
-        host = host_function(description, func, bool(access_caller))
+        host = host_function(description, func, bool(access_caller), f"{module}.{name}")
         # Before wasmtime knows its number.
         self._definitions.functions.append(host)
         check(
@@ -217,10 +219,13 @@ class Linker(Owned, raw.Linker):
             sharing.readers[token] = here.thread
             if sharing.changer is not None:
                 sharing.admit_reader()
+            entrant = here.entrant
+            if region.last is not entrant:
+                region.admit()
             try:
                 if not region.acquire(False):
                     refuse(region, store)
-                if region.last is not here.entrant:
+                if region.last is not entrant:
                     region.prepare(True)
                 native_store = store._native  # type: ignore[union-attr]
                 instance = self._instantiate(native_store, module)
@@ -238,6 +243,9 @@ class Linker(Owned, raw.Linker):
                 sharing.readers.pop(token, None)
             finally:
                 pass
+
+    def _host_state(self) -> Iterator[tuple[str, object]]:
+        return self._definitions.host_state()
 
     def _instantiate(self, store: NativeStore, module: raw.Module) -> Instance:
         linker = self._open()

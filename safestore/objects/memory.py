@@ -12,7 +12,7 @@ from ..native import memory as native
 from ..native.lending import ByteArray, array_over, pointer_over
 from ..native.store import NativeStore
 from ..native.types import MemoryDescription
-from ..ownership.region import NOT_OWNED
+from ..ownership.lock import NOT_OWNED
 from ..ownership.thread import here
 from .arguments import expect, integer, number, page_count
 from .externs import extern
@@ -149,10 +149,13 @@ class Memory(Handle, raw.Memory):
         region = region_of(store)
         if self._region is not region:
             foreign(self, store)
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, store)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(False)
             # Asked for in any case: what has none is no store, but another handle.
             native_store = store._native  # type: ignore[union-attr]
@@ -182,10 +185,13 @@ class Memory(Handle, raw.Memory):
             data: bytes | memoryview = memoryview(value)
         else:
             data = value if type(value) is bytes else memoryview(_to_bytes(value))
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, store)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(False)
             native_store = store._native  # type: ignore[union-attr]
             count = len(data)

@@ -13,6 +13,7 @@ from ..native import engine as native
 from ..native.failure import ErrorReport
 from ..native.owned import own
 from ..native.types import module_exports, module_imports
+from ..ownership.send import Sync
 from .arguments import expect, kind_of, octets
 from .engine import Engine
 from .owned import Owned
@@ -64,7 +65,7 @@ def to_wasm(source: object) -> bytes:
     raise TypeError(f"expected wasm bytes, got {type(source).__name__}")
 
 
-class Module(Owned, raw.Module):
+class Module(Owned, raw.Module, Sync):
     """Compiled code. It may be used by many threads and many stores at once."""
 
     _kind = "module"

@@ -11,6 +11,7 @@ from ..errors import ForeignEngineError, WasmtimeError
 from ..native import shared_memory as native
 from ..native.lending import pointer_over
 from ..native.memory import lend_shared
+from ..ownership.send import Sync
 from .arguments import expect, page_count
 from .engine import Engine
 from .externs import extern
@@ -22,7 +23,7 @@ __all__ = ["SharedMemory"]
 
 
 @extern("sharedmemory")
-class SharedMemory(Owned, raw.SharedMemory):
+class SharedMemory(Owned, raw.SharedMemory, Sync):
     """A memory of an engine. Any number of threads and stores may use it at once.
 
     It never moves. What the bytes hold while guests write them is for the guests' atomics to say.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, NoReturn
 
@@ -11,14 +13,16 @@ from typing_extensions import Self
 from ..native import control as native
 from ..native.stack import stack_low
 from ..native.store import NativeStore, context_pointer, store_pointer
-from ..ownership.region import Region, hold
+from ..ownership.lock import hold
+from ..ownership.region import Hook, Region
+from ..ownership.send import NotSend
 from ..ownership.thread import here
 from .arguments import kind_of, number, size
 from .engine import Engine
 from .guards import guarded
 from .outcome import check
 from .owned import refuse_copies
-from .storelike import native_of
+from .storelike import native_of, region_of
 from .wasi import WasiConfig, give_wasi
 
 __all__ = ["MAX_WASM_STACK", "Store", "fit_stack"]
@@ -53,7 +57,7 @@ def fit_stack(max_wasm_stack: int, region: Region, nested: bool) -> None:
 
 @guarded("Store")
 @refuse_copies
-class Store(raw.Store):
+class Store(raw.Store, NotSend):
     """What instances, functions and memories belong to.
 
     Any thread may use it, one at a time; host functions may use it again from inside. Closing it
@@ -88,6 +92,7 @@ class Store(raw.Store):
         # Another thread may have been faster; from here on there is no call in which it could.
         if self._region is not None:
             self._unmade()
+        region.contents = weakref.ref(self)
         self.engine, self._native, self._region = engine, made, region
 
     def _unmade(self) -> None:
@@ -166,16 +171,41 @@ class Store(raw.Store):
         """Free the store and everything in it. Closing again does nothing.
 
         A view that is out keeps the memory until it is dropped. Raises ReentrancyError inside a
-        call of this store, StoreBusyError while another thread is inside.
+        call of this store, StoreBusyError while another thread is inside, WrongThreadError when it
+        is pinned to another thread, InTransitError while it is being transferred.
         """
         if self._region is not None:
             self._region.close()
-            native_store, self._native = self._native, None
-            if native_store is not None:
-                for reference in native_store.instances:
-                    instance = reference()
-                    if instance is not None:
-                        instance._exports = None
+
+    def _free(self) -> None:
+        native_store, self._native = self._native, None
+        if native_store is not None:
+            for reference in native_store.instances:
+                instance = reference()
+                if instance is not None:
+                    instance._exports = None
+
+    def _host_state(self) -> Iterator[tuple[str, object]]:
+        native_store = self._native
+        return iter(()) if native_store is None else native_store.host_state()
+
+    def on_land(self, hook: Hook, *, every_switch: bool = False) -> Hook:
+        """Call `hook` on each thread that lands the store, before it owns it; returns the hook.
+
+        It is given what may stand where a store is wanted: the pin that is being landed. It makes
+        anew what the host functions need and what is bound to its thread; it may read and write
+        what is in the store, and may not run guest code. What it raises ends the landing with a
+        LandingError. Hooks run in the order in which they were given.
+
+        With `every_switch` it is also called, with the store, when one that is not pinned is
+        entered by another thread than the one before. Raises TypeError when `hook` cannot be
+        called.
+        """
+        if not callable(hook):
+            raise TypeError(f"expected a callable, got {kind_of(hook)}")
+        region = region_of(self)
+        region.hooks = (*region.hooks, (hook, bool(every_switch)))
+        return hook
 
     def ptr(self) -> Any:
         """The native pointer, for plain wasmtime's bindings. This object goes on owning it."""

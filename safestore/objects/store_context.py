@@ -9,6 +9,7 @@ import wasmtime as raw
 from ..errors import WasmtimeError
 from ..native.store import NativeStore, context_pointer
 from ..ownership.region import Region
+from ..ownership.send import NotSend
 from .guards import guarded
 from .storelike import native_of
 
@@ -16,7 +17,7 @@ __all__ = ["StoreContext", "context_in"]
 
 
 @guarded("StoreContext")
-class StoreContext(raw.StoreContext):
+class StoreContext(raw.StoreContext, NotSend):
     """Given to host functions of components; goes wherever a store goes.
 
     It works inside that host function and on its thread, and nowhere else.

@@ -1,8 +1,9 @@
 """What may stand where wasmtime wants a store, and the refusals that go with it (H1, C1).
 
 A storelike has two attributes: `_region`, the region that it gives access to, or None when it
-gives none any more, and `_native`, the native store. `Store`, `Caller` and `StoreContext` have
-them, and a raw wasmtime object has not.
+gives none any more, and `_native`, the native store. `Store`, `Caller`, `StoreContext` and a pin
+have them, and a raw wasmtime object has not. What a pin that was moved from has in the place of a
+region refuses by itself when it is asked to `admit`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import wasmtime as raw
 
 from ..errors import ArgumentTypeError, ClosedError, ForeignStoreError, StaleCallerError
+from ..ownership.pinned import Pinned
 from ..ownership.region import Region
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Storelike", "foreign", "native_of", "not_a_store", "refuse", "region_of"]
 
 # What the signatures say; plain wasmtime's own objects are refused when it comes to it.
-Storelike = raw.Store | raw.Caller | raw.StoreContext
+Storelike = raw.Store | raw.Caller | raw.StoreContext | Pinned[raw.Store]
 
 
 def region_of(store: Any) -> Region:
@@ -69,6 +71,8 @@ def stale(store: object) -> StaleCallerError | ValueError:
 def foreign(handle: Any, store: Any) -> NoReturn:
     """Raise the reason why `handle` does not go with `store`."""
     theirs = region_of(store)
+    if not isinstance(theirs, Region):
+        theirs.admit()
     ours = handle._region
     kind = type(handle).__name__
     if not isinstance(ours, Region):

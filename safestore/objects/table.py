@@ -9,7 +9,7 @@ import wasmtime as raw
 from ..native import items as native
 from ..native.store import DROPPED
 from ..native.values import Slot, new_values, unroot
-from ..ownership.region import NOT_OWNED
+from ..ownership.lock import NOT_OWNED
 from ..ownership.thread import here
 from .arguments import expect, size
 from .externs import extern, wrap_func
@@ -98,10 +98,13 @@ class Table(Handle, raw.Table):
         slot, self._slot = self._slot, None
         if slot is None:
             slot = Slot()
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 refuse(region, store)
-            if region.last is not here.entrant:
+            if region.last is not entrant:
                 region.prepare(False)
             native_store = store._native  # type: ignore[union-attr]
             kind = self._kind or self._elements(store)

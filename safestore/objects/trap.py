@@ -8,6 +8,7 @@ import wasmtime as raw
 
 from ..errors import ClosedError, WasmtimeError
 from ..native.failure import FrameReport, TrapReport, trap_message
+from ..ownership.send import Sync
 from .unmade import NEVER_MADE
 
 __all__ = ["Frame", "Trap", "TrapCode"]
@@ -15,7 +16,7 @@ __all__ = ["Frame", "Trap", "TrapCode"]
 TrapCode = raw.TrapCode
 
 
-class Frame(raw.Frame):
+class Frame(raw.Frame, Sync):
     """One frame of a trap's WebAssembly backtrace: plain values, nothing native behind them."""
 
     _report: FrameReport = NEVER_MADE
@@ -75,7 +76,7 @@ class Frame(raw.Frame):
     __del__: Any = tuple
 
 
-class Trap(raw.Trap):
+class Trap(raw.Trap, Sync):
     """Guest code ended abnormally, or a host function raised this to end it.
 
     Message, code and frames are read when the trap arrives and the native trap is freed at once,

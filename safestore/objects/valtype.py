@@ -14,13 +14,14 @@ from typing_extensions import Self
 
 from ..errors import ArgumentTypeError, ClosedError, WasmtimeError
 from ..native import types as native
+from ..ownership.send import Sync
 from .arguments import kind_of
 from .unmade import NEVER_MADE
 
 __all__ = ["Description", "ValType", "buildable", "crossing", "unsupported", "valtype", "valtypes"]
 
 
-class Description:
+class Description(Sync):
     """What the type classes share: a value behind them, and nothing native to free."""
 
     _value: Any = NEVER_MADE
@@ -99,7 +100,7 @@ class Description:
         raise TypeError(f"a safestore {cls.__name__} is not made from a pointer")
 
 
-class ValType(Description, raw.ValType):
+class ValType(Description, raw.ValType, Sync):
     """The type of a value: i32, i64, f32, f64, funcref, externref; others can only be looked at."""
 
     _value: str

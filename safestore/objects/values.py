@@ -17,6 +17,7 @@ from ..native import values as native
 from ..native.handles import handle_bytes
 from ..native.signature import NumericSignature
 from ..native.store import NativeStore
+from ..ownership.send import NotSend
 from .arguments import integer, kind_of
 from .externs import as_func, wrap_func
 from .unmade import NEVER_MADE
@@ -28,7 +29,7 @@ __all__ = ["Val", "arguments", "from_slot", "numbers", "results", "scalar", "to_
 _INTEGERS = {"i32": (-(2**31), 2**32), "i64": (-(2**63), 2**64)}
 
 
-class Val(raw.Val):
+class Val(raw.Val, NotSend):
     """A value with its WebAssembly type, where a bare Python value would not tell."""
 
     _kind: str = NEVER_MADE  # type: ignore[assignment]

@@ -10,8 +10,11 @@ from typing_extensions import Buffer, Self
 
 from ..errors import BorrowError
 from ..native.lending import exporting
+from ..ownership.lock import NOT_OWNED
 from ..ownership.place import Place, place_of_caller
-from ..ownership.region import NOT_OWNED, Region
+from ..ownership.region import Region
+from ..ownership.send import NotSend
+from ..ownership.thread import here
 from .arguments import integer
 from .unmade import NEVER_MADE
 
@@ -28,7 +31,7 @@ class _Loan:
         self.ended_at: Place | None = None
 
 
-class MemoryView:
+class MemoryView(NotSend):
     """The bytes of a memory in place: index, slice, assign, or hand to whatever takes a buffer.
 
     It is good inside its `with` block; after it, the view and its slices raise BorrowError. An
@@ -65,6 +68,9 @@ class MemoryView:
         part = _converted(index)
         data = self._use()
         region = self._loan.region
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 region.refuse()
@@ -94,6 +100,9 @@ class MemoryView:
             value = _byte(value)
         data = self._use()
         region = self._loan.region
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 region.refuse()
@@ -118,6 +127,9 @@ class MemoryView:
         """A copy of the bytes."""
         data = self._use()
         region = self._loan.region
+        entrant = here.entrant
+        if region.last is not entrant:
+            region.admit()
         try:
             if not region.acquire(False):
                 region.refuse()
@@ -132,6 +144,7 @@ class MemoryView:
     __bytes__ = tobytes
 
     def __buffer__(self, flags: int) -> memoryview:
+        self._loan.region.admit()
         return memoryview(self._use())
 
     def __release_buffer__(self, buffer: memoryview) -> None:

@@ -4,38 +4,46 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from types import CodeType, FrameType
-from typing import NamedTuple
 
-__all__ = ["Place", "place_of_caller", "place_of_thread", "thread_name"]
+from .thread import here, thread_name
+
+__all__ = ["Place", "place_of_caller", "place_of_thread"]
 
 # Frames of this package are not the user's program.
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
-class Place(NamedTuple):
-    """A point of the program; cheap to keep (two references), formatted only when shown."""
+class Place:
+    """A point of the program. Cheap to take and to keep: its line is worked out when shown.
 
-    code: CodeType | None
-    line: int
-    thread: str
+    `code` is None where no code of the user's was running; `offset` is one in its bytecode.
+    """
+
+    __slots__ = ("code", "offset", "thread")
+
+    def __init__(self, code: CodeType | None, offset: int, thread: str) -> None:
+        self.code = code
+        self.offset = offset
+        self.thread = thread
+
+    @property
+    def line(self) -> int:
+        """The line in the source file; 0 without code."""
+        if self.code is None:
+            return 0
+        for start, end, line in self.code.co_lines():
+            if start <= self.offset < end and line is not None:
+                return line
+        return self.code.co_firstlineno
 
     def __str__(self) -> str:
         if self.code is None:
             return f"on {self.thread}"
         return f"at {os.path.basename(self.code.co_filename)}:{self.line} on {self.thread}"
 
-
-def thread_name(ident: int) -> str:
-    """The name of the running thread with this ident; for one that Python did not start, its ident.
-
-    Looks into `threading`'s table without its lock: this is called from refusals, which may
-    happen in a signal handler or a finalizer that interrupted the lock's owner.
-    """
-    active: dict[int, threading.Thread] = getattr(threading, "_active", {})
-    thread = active.get(ident)
-    return f"thread {ident}" if thread is None else thread.name
+    def __repr__(self) -> str:
+        return f"<Place {self}>"
 
 
 def _first_outside(frame: FrameType | None) -> FrameType | None:
@@ -44,11 +52,13 @@ def _first_outside(frame: FrameType | None) -> FrameType | None:
     return frame
 
 
+def _place(frame: FrameType | None, thread: str) -> Place:
+    return Place(None, 0, thread) if frame is None else Place(frame.f_code, frame.f_lasti, thread)
+
+
 def place_of_caller() -> Place:
     """The innermost frame of the current thread that is not safestore's own."""
-    frame = _first_outside(sys._getframe(1))
-    name = thread_name(threading.get_ident())
-    return Place(None, 0, name) if frame is None else Place(frame.f_code, frame.f_lineno, name)
+    return _place(_first_outside(sys._getframe(1)), here.thread.name)
 
 
 def _entered(frame: FrameType | None) -> FrameType | None:
@@ -67,6 +77,4 @@ def place_of_thread(ident: int) -> Place:
     Only a hint: it runs on while this looks.
     """
     current = sys._current_frames().get(ident)
-    frame = _entered(current) or _first_outside(current)
-    name = thread_name(ident)
-    return Place(None, 0, name) if frame is None else Place(frame.f_code, frame.f_lineno, name)
+    return _place(_entered(current) or _first_outside(current), thread_name(ident))

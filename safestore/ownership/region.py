@@ -4,6 +4,9 @@ States, derived and never stored:
 
     closed      `closed_at` is set; for ever
     forked      made by another process than this one; for ever
+    in transit  its custody says so: nobody owns it until its token is landed
+    landing     the same, while a thread is landing it
+    orphaned    its custody names an owner, a thread that has ended
     running     some thread holds `lock`; its count is the depth
     idle        none of these
 
@@ -13,16 +16,22 @@ Guarantees:
   order; greenlets break it, so a nested entry checks that it runs on the greenlet of the
   innermost callback.
 - Nobody is inside when the region closes, and it closes once (R3, R4).
-- The first entry on another thread than the last one's runs `fit` before anything else (R5).
+- The first entry on another thread than the last one's runs `fit` and the hooks that want to know
+  of every change of thread, before anything else (R5).
+- A pinned region is entered by its owner only (P1), and by nobody while it is in transit (T1). A
+  thread that is neither never takes the lock, so it is never in the owner's way.
 
 What it assumes of CPython: asynchronous exceptions (signal handlers that raise,
 `PyThreadState_SetAsyncExc`) are delivered at function entry, after calls and on backward jumps,
 and nowhere else. Hence the one shape in which a region is entered and left:
 
+    entrant = here.entrant
+    if region.last is not entrant:
+        region.admit()
     try:
         if not region.acquire(False):
             region.refuse()
-        if region.last is not here.entrant:
+        if region.last is not entrant:
             region.prepare(...)
         ...
     finally:
@@ -34,8 +43,10 @@ and nowhere else. Hence the one shape in which a region is entered and left:
 
 Nothing can be delivered between `try` and the call of `acquire`, so what strikes inside the block
 strikes after `acquire` took effect, or was refused. A release by a thread that does not own the
-lock raises and does nothing. The shape stands inline wherever a region is entered: a context
-manager's `__exit__` is a function, and an exception at its entry would keep the lock for ever.
+lock raises and does nothing; for the same reason whatever may raise before `acquire` stands before
+the `try`: a nested entry would release its caller's hold. The shape stands inline wherever a region
+is entered: a context manager's `__exit__` is a function, and an exception at its entry would keep
+the lock for ever.
 
 3.10 delivers on forward branches too, and when it enters an exception handler, unless that begins
 with a `try`. So a `finally` that must not be skipped begins with one, and does what matters before
@@ -44,54 +55,57 @@ any branch.
 
 from __future__ import annotations
 
-import re
 import sys
+import warnings
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, Protocol, TypeVar
 
-from ..errors import BorrowError, ClosedError, ForkedError, ReentrancyError, StoreBusyError
+from ..errors import (
+    BorrowError,
+    ClosedError,
+    ForkedError,
+    LandingError,
+    ReentrancyError,
+    StoreBusyError,
+)
+from .custody import Custody
+from .lock import NOT_OWNED, exclusive_lock, hold
 from .place import Place, place_of_caller, place_of_thread
 from .thread import NOWHERE, Thread, getcurrent_greenlet, here, process_generation
 
-if TYPE_CHECKING:
-    from _thread import RLock
-else:
-    _monkey = sys.modules.get("gevent.monkey")
-    if _monkey is None:
-        from _thread import RLock
-    else:
-        RLock = _monkey.get_original("_thread", "RLock")
+__all__ = [
+    "BORROWS",
+    "VIEWS",
+    "Borrow",
+    "Contents",
+    "Hook",
+    "Region",
+    "State",
+    "holding",
+]
 
-__all__ = ["BORROWS", "NOT_OWNED", "Borrow", "Region", "State", "exclusive_lock", "hold"]
+R = TypeVar("R")
 
-State = Literal["idle", "running", "closed", "forked"]
+State = Literal["idle", "running", "in transit", "landing", "orphaned", "closed", "forked"]
 
-# What a release by a thread that does not hold the lock says; see the shape above.
-NOT_OWNED = ("cannot release un-acquired lock",)
+# Set-up of the user's that a thread needs before it uses what is in a region; it is given what may
+# stand where a store is wanted.
+Hook = Callable[[Any], object]
 
 # Tells things apart that were made in one place.
 _numbers = count(1)
 
-_HOLD = re.compile(r"owner=(\d+) count=(\d+)")
 
+class Contents(Protocol):
+    """What a region guards, as seen from here: a Store."""
 
-def exclusive_lock() -> RLock:
-    """A re-entrant lock of the operating system's threads, also under gevent's patches."""
-    return RLock()
+    def _host_state(self) -> Iterable[tuple[str, object]]:
+        """What Python objects it refers to, each with what to call it."""
 
-
-def hold(lock: RLock) -> tuple[int, int]:
-    """The ident of the thread that holds `lock` and its depth; (0, 0) when it is free.
-
-    The lock is the only truth about who is inside, and its repr the only place that tells.
-    """
-    found = _HOLD.search(repr(lock))
-    if found is None:
-        return 0, 0
-    owner, count = int(found[1]), int(found[2])
-    return (owner, count) if count else (0, 0)
+    def _free(self) -> None:
+        """Let go of what is native. The region is closed."""
 
 
 class Region:
@@ -99,22 +113,30 @@ class Region:
 
     Invariants:
     - `last` is the key of the thread that was prepared for this region, or None. It is None when
-      the region is closed or has borrows. It never is an int.
+      the region is closed, in transit, or has borrows, and from a change of custody until the next
+      entry. It never is an int. It is assigned inside the lock, and None may be at any time.
+    - `thread` is the thread that the region was set up for: the maker's, or the last that entered.
     - `closed_at` goes from None to a place once, under the lock at depth 1.
+    - `custody` is replaced inside the lock, and only while it has no tenure.
+    - `contents` refers weakly to what the region guards, so that handles keep nothing alive.
     """
 
     __slots__ = (
         "__weakref__",
         "acquire",
         "closed_at",
+        "contents",
+        "custody",
         "fit",
         "generation",
+        "hooks",
         "last",
         "lock",
         "made_at",
         "noun",
         "number",
         "release",
+        "thread",
     )
 
     def __init__(self, noun: str, fit: Callable[[Region, bool], None] | None = None) -> None:
@@ -128,6 +150,11 @@ class Region:
         self.number = next(_numbers)
         self.made_at = place_of_caller()
         self.generation = process_generation()
+        self.thread: Thread | None = here.thread
+        self.custody: Custody | None = None
+        self.contents: Callable[[], Contents | None] = _nothing
+        # The hooks, in the order in which they were given; whether each runs on every change.
+        self.hooks: tuple[tuple[Hook, bool], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.noun} {self.number} (made {self.made_at})"
@@ -142,7 +169,17 @@ class Region:
             return "closed"
         if self.generation != process_generation():
             return "forked"
+        if self.custody is not None and self.custody.state is not None:
+            return self.custody.state
         return "running" if hold(self.lock)[1] else "idle"
+
+    def admit(self) -> None:
+        """Decide, before the lock is taken, whether this thread may try to.
+
+        Raises WrongThreadError, InTransitError.
+        """
+        if self.custody is not None and self.closed_at is None:
+            self.custody.admit(self)
 
     def prepare(self, moves: bool) -> None:
         """Decide, inside the lock, whether the entry that just took it may go on.
@@ -150,14 +187,20 @@ class Region:
         `moves` tells that the operation may run guest code or grow a memory, which is refused
         while views are out on a memory that may move.
 
-        Raises: ForkedError, ClosedError, ReentrancyError, BorrowError, or what `fit` raises.
+        Raises: ForkedError, ClosedError, WrongThreadError, InTransitError, ReentrancyError,
+        BorrowError, LandingError when a hook fails, or what `fit` raises.
         """
         if self.generation != process_generation():
             raise self.forked()
         if self.closed_at is not None:
             raise self.closed()
+        landing = False
+        if self.custody is not None:
+            self.custody.admit(self)
+            landing = self.custody.state == "landing"
         entrant = here.entrant
-        nested = entrant is not here.thread
+        thread = here.thread
+        nested = entrant is not thread
         if entrant == NOWHERE:
             raise ReentrancyError(
                 f"{self} cannot be entered from inside an output callback, which may run on a "
@@ -173,9 +216,50 @@ class Region:
         borrowed = BORROWS and self.borrows()
         if moves and borrowed:
             raise self.borrowed()
-        if self.fit is not None and (nested or self.last is not here.thread):
+        if landing or self.thread is None:
+            # A hook is setting the region up, and comes here with what it was given.
+            if moves:
+                raise ReentrancyError(
+                    f"{self} is being set up for this thread: a hook of on_land may read and write "
+                    "what is there, and may not run guest code nor grow a memory"
+                )
+            return
+        if self.fit is not None and (nested or self.last is not thread):
             self.fit(self, nested)
-        self.last = None if borrowed else here.thread
+        if self.thread is not thread:
+            self._switch()
+        self.last = None if borrowed else thread
+
+    def _switch(self) -> None:
+        """Run the hooks that want to know of every change of thread, inside the lock."""
+        before = self.thread
+        contents = self.contents()
+        self.last = self.thread = None
+        try:
+            for hook, every_switch in self.hooks:
+                if every_switch:
+                    hook(contents)
+            before = here.thread
+        except Exception as error:
+            raise LandingError(
+                f"{self} was not set up for {here.thread.name}: a hook of on_land raised "
+                f"{type(error).__name__}; the next entry tries again"
+            ) from error
+        finally:
+            try:
+                self.thread = before
+            finally:
+                pass
+
+    def set_up(self, contents: object) -> None:
+        """Make the region fit for the thread that is landing it, inside the lock.
+
+        `contents` is what the hooks are given. Raises what `fit` and the hooks raise.
+        """
+        if self.fit is not None:
+            self.fit(self, here.entrant is not here.thread)
+        for hook, _ in self.hooks:
+            hook(contents)
 
     def refuse(self) -> NoReturn:
         """Raise the reason why the lock could not be taken: someone else is inside."""
@@ -198,39 +282,82 @@ class Region:
         """Close the region; True for the one call that did it, False if it was closed already.
 
         Raises: ReentrancyError inside a call of this region, StoreBusyError while another thread
-        is inside. In a forked child the parent's region is only marked.
+        is inside, WrongThreadError and InTransitError when it is another thread's, unless that has
+        ended: then it warns. In a forked child the parent's region is only marked.
         """
+        warning = None
+        if self.custody is not None and self.closed_at is None:
+            warning = self.custody.admit_close(self)
+        did = False
+        # Before the lock is taken: afterwards it is always owned.
+        inside = self.lock._is_owned()  # type: ignore[attr-defined]
         try:
-            if not self.acquire(False):
-                if self.closed_at is not None:
-                    return False
+            if not self.acquire(False) and self.closed_at is None:
                 self.refuse()
-            if self.closed_at is not None:
-                return False
-            if hold(self.lock)[1] > 1:
-                raise ReentrancyError(
-                    f"{self} cannot be closed from inside one of its own calls: its frames are "
-                    "still on the stack; return from the host function first"
-                )
-            self.last = None
-            self.closed_at = place_of_caller()
-            return True
+            if self.closed_at is None:
+                if self.custody is not None:
+                    self.custody.admit_close(self)
+                if inside or self.parked():
+                    raise ReentrancyError(
+                        f"{self} cannot be closed from inside one of its own calls: its frames are "
+                        "still on the stack; return from the host function first"
+                    )
+                self.last = None
+                self.closed_at = place_of_caller()
+                did = True
         finally:
             try:
                 self.release()
             except RuntimeError as error:
                 if error.args != NOT_OWNED:
                     raise
+        # Also when it was closed before: that call may have been interrupted here.
+        self.free()
+        if warning is not None and did:
+            warnings.warn(warning, ResourceWarning, stacklevel=2)
+        return did
+
+    def parked(self) -> bool:
+        """Whether a greenlet of this thread is inside, asked inside the lock."""
+        return "greenlet" in sys.modules and hold(self.lock)[1] > 1
+
+    def free(self) -> None:
+        """Let go of what a closed region guards; again does nothing."""
+        contents = self.contents()
+        if contents is not None:
+            contents._free()
+
+    def alone(self) -> None:
+        """Make sure, inside the lock, that the region is open and of this process.
+
+        Raises ForkedError, ClosedError.
+        """
+        if self.generation != process_generation():
+            raise self.forked()
+        if self.closed_at is not None:
+            raise self.closed()
 
     def borrows(self) -> list[Borrow]:
         """What is lent out of memories of this region that may move."""
         return [borrow for borrow in list(BORROWS.values()) if borrow.region is self]
 
-    def lend(self, key: int) -> None:
-        """Note a borrow under `key`, inside the lock; `BORROWS.pop(key)` gives it back."""
+    def views(self) -> list[Borrow]:
+        """What is lent out of any memory of this region."""
+        lent = [*list(VIEWS.values()), *list(BORROWS.values())]
+        return [borrow for borrow in lent if borrow.region is self]
+
+    def lend(self, key: int, movable: bool) -> dict[int, Borrow]:
+        """Note a borrow under `key`, inside the lock, in the table that this returns.
+
+        Popping the key from that table gives it back.
+        """
+        if not movable:
+            VIEWS[key] = Borrow(self)
+            return VIEWS
         BORROWS[key] = Borrow(self)
         # From now on every entry asks about borrows.
         self.last = None
+        return BORROWS
 
     def closed(self) -> ClosedError:
         """The error for a use after close."""
@@ -275,3 +402,38 @@ class Borrow:
 # What is lent out of memories that may move, of all regions. A plain dict: giving back is
 # `BORROWS.pop(key)`, a C function, on whichever thread and with no lock.
 BORROWS: dict[int, Borrow] = {}
+
+# What is lent out of memories that do not move: in nobody's way but a transfer's.
+VIEWS: dict[int, Borrow] = {}
+
+
+def holding(regions: Sequence[Region], does: str, action: Callable[[], R]) -> R:
+    """Run `action` with the locks of all these regions, and nobody inside of any.
+
+    `does` says what for ("transferred"). Raises ForkedError, ClosedError, StoreBusyError,
+    ReentrancyError, and what `action` raises.
+    """
+    if not regions:
+        return action()
+    region = regions[0]
+    inside = region.lock._is_owned()  # type: ignore[attr-defined]
+    try:
+        if not region.acquire(False):
+            region.refuse()
+        region.alone()
+        if inside or region.parked():
+            raise ReentrancyError(
+                f"{region} cannot be {does} from inside one of its own calls: its frames are still "
+                "on the stack; return from the host function, or the hook, first"
+            )
+        return holding(regions[1:], does, action)
+    finally:
+        try:
+            region.release()
+        except RuntimeError as error:
+            if error.args != NOT_OWNED:
+                raise
+
+
+def _nothing() -> None:
+    return None

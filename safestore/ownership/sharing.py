@@ -25,8 +25,8 @@ from __future__ import annotations
 from typing import NoReturn
 
 from ..errors import ReentrancyError, StoreBusyError
+from .lock import exclusive_lock, hold
 from .place import place_of_thread
-from .region import exclusive_lock, hold
 from .thread import Thread, here
 
 __all__ = ["Sharing"]

@@ -11,7 +11,7 @@ import cffi
 from safestore import Func, FuncType, Instance, Linker, Module, Store, ValType, WasiConfig
 from safestore.native.library import ffi, lib
 from safestore.native.types import functype
-from safestore.ownership.region import hold
+from safestore.ownership.lock import hold
 from safestore.ownership.thread import here
 
 _KINDS: dict[str, Callable[[], ValType]] = {

@@ -23,7 +23,7 @@ from safestore import (
 )
 from safestore.errors import ReentrancyError
 from safestore.native.store import DROPPED
-from safestore.ownership.region import hold
+from safestore.ownership.lock import hold
 from safestore.ownership.thread import here
 from tests.ownership.elsewhere import Elsewhere
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from safestore.ownership.region import NOT_OWNED, Region
+from safestore.ownership.lock import NOT_OWNED
+from safestore.ownership.region import Region
 from safestore.ownership.thread import getcurrent_greenlet, here
 
 
@@ -14,10 +15,13 @@ def nothing() -> None:
 
 def enter(region: Region, body: Callable[[], object] = nothing, moves: bool = True) -> None:
     """Run `body` inside the region."""
+    entrant = here.entrant
+    if region.last is not entrant:
+        region.admit()
     try:
         if not region.acquire(False):
             region.refuse()
-        if region.last is not here.entrant:
+        if region.last is not entrant:
             region.prepare(moves)
         body()
     finally:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 import pytest
 
 from safestore.errors import ForkedError
-from safestore.ownership.region import Region, hold
+from safestore.ownership.lock import hold
+from safestore.ownership.region import Region
 from safestore.ownership.thread import here, process_generation
 
 from .elsewhere import Elsewhere, inside_elsewhere

@@ -8,7 +8,8 @@ from itertools import count
 import pytest
 
 from safestore.errors import BorrowError
-from safestore.ownership.region import BORROWS, Region, hold
+from safestore.ownership.lock import hold
+from safestore.ownership.region import BORROWS, Region
 from safestore.ownership.thread import here
 
 from .elsewhere import Elsewhere
@@ -27,7 +28,7 @@ def region() -> Iterator[Region]:
 
 def lend(region: Region) -> int:
     key = next(_keys)
-    enter(region, lambda: region.lend(key), moves=False)
+    enter(region, lambda: region.lend(key, True), moves=False)
     return key
 
 
@@ -96,7 +97,7 @@ def test_a_borrow_made_in_a_callback_refuses_the_next_entry_there(region: Region
     key = next(_keys)
 
     def nested() -> None:
-        enter(region, lambda: region.lend(key), moves=False)
+        enter(region, lambda: region.lend(key, True), moves=False)
         with pytest.raises(BorrowError):
             enter(region)
         BORROWS.pop(key)

@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from safestore.errors import ClosedError, ReentrancyError, StoreBusyError
-from safestore.ownership.region import BORROWS, Region, hold
+from safestore.ownership.lock import hold
+from safestore.ownership.region import BORROWS, Region
 
 from .elsewhere import Elsewhere, inside_elsewhere
 from .entering import enter, in_callback
@@ -152,7 +153,7 @@ def test_of_many_that_close_at_once_one_does() -> None:
 def test_a_borrow_does_not_keep_a_region_open() -> None:
     # The view keeps the memory alive by itself.
     region = Region("Store")
-    enter(region, lambda: region.lend(-1))
+    enter(region, lambda: region.lend(-1, True))
     try:
         assert region.close() is True
     finally:

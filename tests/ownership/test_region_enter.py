@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from safestore.errors import MisuseError, ReentrancyError, StoreBusyError
-from safestore.ownership.region import NOT_OWNED, Region, exclusive_lock, hold
+from safestore.ownership.lock import NOT_OWNED, exclusive_lock, hold
+from safestore.ownership.region import Region
 from safestore.ownership.thread import NOWHERE, here
 
 from .elsewhere import Elsewhere, inside_elsewhere

@@ -9,7 +9,8 @@ import pytest
 from greenlet import getcurrent, greenlet
 
 from safestore.errors import ReentrancyError
-from safestore.ownership.region import Region, hold
+from safestore.ownership.lock import hold
+from safestore.ownership.region import Region
 from safestore.ownership.thread import getcurrent_greenlet, here
 
 from .entering import enter, in_callback

@@ -10,7 +10,8 @@ from contextlib import suppress
 import pytest
 
 from safestore.errors import ReentrancyError, StoreBusyError
-from safestore.ownership.region import Region, hold
+from safestore.ownership.lock import hold
+from safestore.ownership.region import Region
 from safestore.ownership.sharing import Sharing
 from safestore.ownership.thread import here
 

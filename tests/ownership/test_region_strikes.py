@@ -14,7 +14,8 @@ import pytest
 
 from safestore.errors import BorrowError, ClosedError, MisuseError
 from safestore.ownership import place, region, sharing, thread
-from safestore.ownership.region import BORROWS, Region, hold
+from safestore.ownership.lock import hold
+from safestore.ownership.region import BORROWS, Region
 from safestore.ownership.sharing import Sharing
 from safestore.ownership.thread import here
 
@@ -203,7 +204,7 @@ def test_lending_struck_anywhere_can_be_given_back() -> None:
 
     def scenario() -> Action:
         new = made.new()
-        return lambda: enter(new, lambda: new.lend(-1), moves=False)
+        return lambda: enter(new, lambda: new.lend(-1, True), moves=False)
 
     for _ in strikes(FILES, scenario):
         # What the native layer's destructor does, whether the borrow was noted or not.
@@ -214,7 +215,7 @@ def test_lending_struck_anywhere_can_be_given_back() -> None:
 
 def test_an_entry_refused_for_a_borrow_struck_anywhere_is_free() -> None:
     new = Region("Store", fits)
-    enter(new, lambda: new.lend(-1), moves=False)
+    enter(new, lambda: new.lend(-1, True), moves=False)
     try:
         for striker in strikes(FILES, lambda: lambda: enter(new)):
             assert hold(new.lock) == (0, 0), striker.struck

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from safestore.errors import ReentrancyError, StoreBusyError
-from safestore.ownership.region import NOT_OWNED, hold
+from safestore.ownership.lock import NOT_OWNED, hold
 from safestore.ownership.sharing import Sharing
 from safestore.ownership.thread import here
 

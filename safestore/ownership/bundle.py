@@ -1,0 +1,103 @@
+"""What a pinned value is made of: the regions, and the linkers, that are found in it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+from ..errors import BorrowError
+from .capture import attributes, items
+from .region import Region
+
+__all__ = ["Bundle", "Companion", "region_of", "unpack"]
+
+
+class Companion(Protocol):
+    """What has no region, holds host functions, and moves with the bundle that it is in."""
+
+    _moves_along: bool
+
+    def _host_state(self) -> Iterable[tuple[str, object]]:
+        """What Python objects it refers to, each with what to call it."""
+
+
+class Bundle(NamedTuple):
+    """The regions in a value, each once, in the order in which they are found."""
+
+    regions: tuple[Region, ...] = ()
+    companions: tuple[Companion, ...] = ()
+
+    def told(self, name: str) -> str:
+        """It in a message: the regions, or the name of the value's type."""
+        return ", ".join(map(str, self.regions)) or f"this {name}"
+
+    def refuse_lent(self) -> None:
+        """Raise BorrowError when a view of a memory is out."""
+        for region in self.regions:
+            lent = region.views()
+            if lent:
+                places = ", ".join(sorted({str(view.made_at) for view in lent}))
+                raise BorrowError(
+                    f"{region} cannot be transferred: a view of its memory is out (made {places}); "
+                    "leave its `with` block first and drop what was made from it"
+                )
+
+    def host_state(self) -> Iterator[tuple[str, object]]:
+        """What of the host's travels along, each with the words for it."""
+        for region in self.regions:
+            contents = region.contents()
+            if contents is not None:
+                yield from contents._host_state()
+            for hook, _ in region.hooks:
+                yield "hook of on_land", hook
+        for companion in self.companions:
+            yield from companion._host_state()
+
+
+def region_of(thing: Any) -> Region | None:
+    """The region that a store or a handle belongs to; None for everything else."""
+    if not type(thing).__dictoffset__:
+        return None
+    try:
+        region = object.__getattribute__(thing, "__dict__").get("_region")
+    except AttributeError:
+        return None
+    return region if isinstance(region, Region) else None
+
+
+# How many objects of a bundle are looked at.
+_LIMIT = 10_000
+
+
+def unpack(value: Any) -> Bundle:
+    """Find the regions in a store, or in a container or an object that holds some.
+
+    Raises ValueError when there is too much to look at.
+    """
+    region = region_of(value)
+    if region is not None:
+        return Bundle((region,))
+    regions: dict[int, Region] = {}
+    companions: dict[int, Companion] = {}
+    queue: deque[Any] = deque([value])
+    seen: dict[int, Any] = {}
+    while queue:
+        thing = queue.popleft()
+        if id(thing) in seen or isinstance(thing, (type, str, bytes)):
+            continue
+        seen[id(thing)] = thing
+        if len(seen) > _LIMIT:
+            raise ValueError(
+                f"more than {_LIMIT} objects hang together here; pin a smaller bundle: the store, "
+                "and what belongs to it"
+            )
+        region = region_of(thing)
+        if region is not None:
+            regions[id(region)] = region
+        elif getattr(type(thing), "_moves_along", False):
+            companions[id(thing)] = thing
+        else:
+            queue.extend(item for _, item in items(thing))
+            queue.extend(item for _, item in attributes(thing))
+    return Bundle(tuple(regions.values()), tuple(companions.values()))

@@ -1,0 +1,156 @@
+"""What a Python object refers to, each reference with the words for it in a message.
+
+No code of the user's runs: attributes are read from where they are kept, not asked for.
+"""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections import deque
+from collections.abc import Iterator
+from functools import partial, partialmethod
+from types import (
+    AsyncGeneratorType,
+    BuiltinMethodType,
+    CellType,
+    CoroutineType,
+    FrameType,
+    FunctionType,
+    GeneratorType,
+    MemberDescriptorType,
+    MethodType,
+    ModuleType,
+    TracebackType,
+)
+from typing import Any
+
+__all__ = ["attributes", "captured", "items", "qualified_name"]
+
+Reference = tuple[str, Any]
+
+# Ended, or run by somebody else: what their frames hold is not what the object is for.
+_OPAQUE = (type, ModuleType, FrameType, TracebackType)
+
+
+def qualified_name(cls: type) -> str:
+    """`sqlite3.Connection`; a builtin's name alone."""
+    module = type.__getattribute__(cls, "__module__")
+    name = type.__getattribute__(cls, "__qualname__")
+    return name if module in ("builtins", "__main__") else f"{module}.{name}"
+
+
+def items(thing: Any) -> Iterator[Reference]:
+    """What a builtin container, or a subclass of one, holds."""
+    if isinstance(thing, dict):
+        # Copied in one step: another thread may be changing it.
+        for key, value in list(dict.items(thing)):
+            if type(key) is not str:
+                yield "a key", key
+            yield f"[{key!r}]" if type(key) in (str, int) else f"[a {type(key).__name__}]", value
+    elif isinstance(thing, (list, tuple, deque)):
+        for index, item in enumerate(_copied(thing, list, tuple, deque)):
+            yield f"[{index}]", item
+    elif isinstance(thing, (set, frozenset)):
+        for item in _copied(thing, set, frozenset):
+            yield "an element", item
+
+
+def _copied(thing: Any, *kinds: Any) -> list[Any]:
+    # A subclass may have an `__iter__` of its own.
+    kind = next(kind for kind in kinds if isinstance(thing, kind))
+    return list(kind.__iter__(thing))
+
+
+def attributes(thing: Any) -> Iterator[Reference]:
+    """The attributes that an instance keeps, in its `__dict__` and in slots."""
+    cls = type(thing)
+    if cls.__dictoffset__:
+        try:
+            kept = object.__getattribute__(thing, "__dict__")
+        except AttributeError:
+            kept = None
+        if isinstance(kept, dict):
+            for name, value in list(dict.items(kept)):
+                yield f".{name}", value
+    for base in type.__getattribute__(cls, "__mro__"):
+        if "__slots__" not in type.__getattribute__(base, "__dict__"):
+            continue
+        for name, member in list(type.__getattribute__(base, "__dict__").items()):
+            if type(member) is MemberDescriptorType:
+                try:
+                    yield f".{name}", member.__get__(thing, cls)
+                except AttributeError:
+                    # Never assigned.
+                    continue
+
+
+def captured(thing: Any) -> Iterator[Reference]:
+    """Everything that `thing` refers to and would take along to another thread."""
+    cls = type(thing)
+    if cls is FunctionType:
+        yield from _of_function(thing)
+    elif cls is MethodType:
+        yield "self", thing.__self__
+        yield "its function", thing.__func__
+    elif cls is BuiltinMethodType:
+        if thing.__self__ is not None:
+            yield "self", thing.__self__
+    elif isinstance(thing, (partial, partialmethod)):
+        yield "its function", thing.func
+        for index, value in enumerate(thing.args):
+            yield f"argument {index}", value
+        for name, value in list(thing.keywords.items()):
+            yield f"argument {name!r}", value
+        yield from attributes(thing)
+    elif isinstance(thing, weakref.ref):
+        referent = weakref.ref.__call__(thing)
+        if referent is not None:
+            yield "its referent", referent
+    elif cls in (GeneratorType, CoroutineType, AsyncGeneratorType):
+        for name, value in _locals(thing).items():
+            yield f"local {name!r}", value
+    elif cls is CellType:
+        yield from _of_cell("its contents", thing)
+    elif not isinstance(thing, _OPAQUE):
+        found = False
+        for reference in (*items(thing), *attributes(thing)):
+            found = True
+            yield reference
+        if not found:
+            # Iterators, cursors and their like, which are written in C.
+            for referent in gc.get_referents(thing):
+                yield "what it refers to", referent
+
+
+def _of_function(function: FunctionType) -> Iterator[Reference]:
+    if function.__closure__ is not None:
+        for name, cell in zip(function.__code__.co_freevars, function.__closure__, strict=False):
+            yield from _of_cell(f"closure {name!r}", cell)
+    defaults = function.__defaults__
+    if defaults is not None:
+        code = function.__code__
+        named = code.co_varnames[: code.co_argcount][-len(defaults) :]
+        for name, value in zip(named, defaults, strict=False):
+            yield f"default {name!r}", value
+    if function.__kwdefaults__ is not None:
+        for name, value in list(function.__kwdefaults__.items()):
+            yield f"default {name!r}", value
+    if function.__dict__:
+        for name, value in list(function.__dict__.items()):
+            yield f".{name}", value
+
+
+def _of_cell(label: str, cell: CellType) -> Iterator[Reference]:
+    try:
+        yield label, cell.cell_contents
+    except ValueError:
+        # Empty: the variable is not assigned yet.
+        return
+
+
+def _locals(thing: Any) -> dict[str, Any]:
+    frame = getattr(thing, "gi_frame", None)
+    if frame is None:
+        frame = getattr(thing, "cr_frame", None) or getattr(thing, "ag_frame", None)
+    return {} if frame is None else dict(frame.f_locals)

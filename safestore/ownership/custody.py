@@ -1,0 +1,214 @@
+"""Custody: who has the regions that move together: a thread, a token, or nobody in particular.
+
+Regions that are pinned as one value share a `Custody`, whose one word is its `tenure`. Whether a
+pin is alive, whether a token can be landed, and which thread may enter: all of these ask whether
+the tenure that they know is the present one. So a move is one assignment, whatever number of
+regions it takes along: there is no moment at which some have moved and others not, nor one with
+two owners.
+
+Guarantees:
+- A tenure is ended by whoever holds its lock, and by nobody else (T2).
+- A thread that is not the owner is told so before it takes a region's lock, and so never is in the
+  owner's way (P1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, NoReturn, TypeVar
+
+from ..errors import (
+    InTransitError,
+    MisuseError,
+    ReentrancyError,
+    StoreBusyError,
+    TokenSpentError,
+    WrongThreadError,
+)
+from .lock import NOT_OWNED, exclusive_lock, hold
+from .place import Place, place_of_thread
+from .thread import Thread, here, process_generation
+
+__all__ = ["Custody", "Tenure", "Verb", "over", "refusal"]
+
+R = TypeVar("R")
+
+# How a tenure began.
+Verb = Literal["pinned", "made", "moved", "landed", "reclaimed", "unpinned", "discarded", "dropped"]
+
+
+class Tenure:
+    """A stretch of custody, and what is told of it afterwards.
+
+    Invariants:
+    - `thread` is the owner, or None: in transit when `verb` is "moved", over for good otherwise.
+    - `next` is None until the tenure is over, then the one that followed.
+    - the lock is held by whoever is ending the tenure: transferring, landing, discarding.
+    """
+
+    __slots__ = (
+        "acquire",
+        "at",
+        "before",
+        "generation",
+        "lock",
+        "next",
+        "release",
+        "thread",
+        "verb",
+    )
+
+    def __init__(
+        self, verb: Verb, thread: Thread | None, at: Place, before: Tenure | None = None
+    ) -> None:
+        self.verb: Verb = verb
+        self.thread = thread
+        self.at = at
+        # Where it was moved from, for a landing; nothing before that, or history would be kept.
+        self.before = before.at if before is not None else None
+        self.next: Tenure | None = None
+        self.generation = process_generation()
+        self.lock = lock = exclusive_lock()
+        self.acquire = lock.acquire
+        self.release = lock.release
+
+    def __str__(self) -> str:
+        """Where it began, as "moved at a.py:1 on MainThread, landed at b.py:2 on worker"."""
+        began = f"{self.verb} {self.at}"
+        return began if self.before is None else f"moved {self.before}, {began}"
+
+    @property
+    def ending_here(self) -> bool:
+        """Whether the current thread is ending it just now: inside a landing, for one."""
+        return self.lock._is_owned()  # type: ignore[attr-defined, no-any-return]
+
+    def end(self, action: Callable[[], R]) -> R:
+        """Run `action`, which ends the tenure or raises, while nobody else can.
+
+        Raises TokenSpentError, StoreBusyError or ReentrancyError when somebody is ending it
+        already, and what `action` raises.
+        """
+        # Before the lock is taken: afterwards it is always owned.
+        nested = self.ending_here
+        try:
+            if not self.acquire(False):
+                self._refuse()
+            if nested:
+                self._refuse_nested()
+            return action()
+        finally:
+            try:
+                self.release()
+            except RuntimeError as error:
+                if error.args != NOT_OWNED:
+                    raise
+
+    def _refuse(self) -> NoReturn:
+        owner, _ = hold(self.lock)
+        who = f"another thread ({place_of_thread(owner)})" if owner else "another thread"
+        if self.thread is None:
+            raise TokenSpentError(
+                f"{who} is landing or discarding this token just now (it was {self}); if that "
+                "fails the token is as it was, and may be landed again"
+            )
+        raise StoreBusyError(f"{who} is taking this over just now (it was {self})")
+
+    def _refuse_nested(self) -> NoReturn:
+        if self.thread is None:
+            raise TokenSpentError(
+                f"this token (of what was {self}) is being landed further up on this thread's "
+                "stack; a hook of on_land is given what it needs, and must not land it again"
+            )
+        raise ReentrancyError(
+            f"what was {self} is being moved further up on this thread's stack; do it once"
+        )
+
+
+class Custody:
+    """Who has some regions, and the value that they belong to.
+
+    Invariants:
+    - `tenure` is None while nobody in particular has them: they are exclusive, not pinned.
+    - it is assigned by whoever holds the lock of the tenure before; and for the first one the locks
+      of all regions.
+    """
+
+    __slots__ = ("strict", "tenure")
+
+    def __init__(self, strict: bool = False) -> None:
+        self.strict = strict
+        self.tenure: Tenure | None = None
+
+    def admit(self, region: object) -> None:
+        """Let the current thread use `region`, as far as custody is concerned.
+
+        Raises WrongThreadError, InTransitError. A fork is found by whoever asks about that.
+        """
+        tenure = self.tenure
+        if tenure is None or tenure.thread is here.thread:
+            return
+        if tenure.generation != process_generation():
+            return
+        if tenure.ending_here:
+            return
+        raise refusal(str(region), tenure)
+
+    def admit_close(self, region: object) -> str | None:
+        """Let the current thread close `region`; what it should be warned of, if anything.
+
+        Anybody may close what is an orphan. Raises what `admit` raises.
+        """
+        tenure = self.tenure
+        if tenure is not None and tenure.thread is not None and tenure.thread.ended:
+            return (
+                f"{region} was {tenure} and never closed nor handed on by {tenure.thread.name}, "
+                "which has ended"
+            )
+        self.admit(region)
+        return None
+
+    @property
+    def state(self) -> Literal["in transit", "landing", "orphaned"] | None:
+        """What there is to say of where it is; None while its owner has it, or nobody."""
+        tenure = self.tenure
+        if tenure is None:
+            return None
+        owner = tenure.thread
+        if owner is not None and not owner.ended:
+            return None
+        if hold(tenure.lock)[1]:
+            return "landing"
+        return "in transit" if owner is None else "orphaned"
+
+
+def refusal(what: str, tenure: Tenure) -> MisuseError:
+    """Why the current thread may not use what this tenure is about."""
+    owner = tenure.thread
+    if owner is None:
+        lander, _ = hold(tenure.lock)
+        landing = f"; {place_of_thread(lander)} it is being landed" if lander else ""
+        return InTransitError(
+            f"{what} is in transit: {tenure}, and not landed yet{landing}; land its token, and use "
+            "it on that thread"
+        )
+    if owner.ended:
+        return WrongThreadError(
+            f"{what} belongs to {owner.name}, which has ended ({tenure}): close it, or take it "
+            "over with safestore.unsafe.reclaim; next time transfer it before the thread ends"
+        )
+    return WrongThreadError(
+        f"{what} belongs to {owner.name} ({tenure}), and this is {here.thread.name}; hand it over "
+        "with pin.transfer() on its thread and token.land() on this one, or have its thread do it"
+    )
+
+
+def over(what: str, tenure: Tenure) -> str:
+    """What became of a tenure that is over, for who still goes by it."""
+    following = tenure.next
+    if following is None:
+        return f"{what} is over"
+    told = f"{what} was {following}"
+    landed = following.next
+    if landed is not None:
+        told += f", {landed.verb} {landed.at}"
+    return told

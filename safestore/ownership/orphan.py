@@ -1,0 +1,58 @@
+"""Taking over what a thread left behind when it ended."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from ..errors import ForkedError, MisuseError
+from .custody import Tenure
+from .pinned import NoRegion, Pinned
+from .place import place_of_caller
+from .thread import here, process_generation
+
+__all__ = ["reclaim"]
+
+T = TypeVar("T")
+
+
+def reclaim(pin: Pinned[T]) -> Pinned[T]:
+    """Take over what a thread left pinned when it ended, on the current thread; its new pin.
+
+    The current thread is made fit as for a landing, with the hooks of `store.on_land`. Nothing is
+    asked about what the host functions hold: the thread that could have been asked is gone. The
+    caller proves that nothing that travels along was bound to the ended thread, or that the hooks
+    make it anew.
+
+    Raises MisuseError while the owner is alive, MovedError when the pin was moved or reclaimed
+    before, ForkedError, ClosedError, and LandingError when the current thread cannot be made fit.
+    """
+    custody = pin._made()
+    ended, bundle = pin._tenure, pin._bundle
+    owner = ended.thread
+
+    def check() -> None:
+        if custody.tenure is not ended:
+            raise pin._over()
+        if ended.generation != process_generation():
+            raise ForkedError("the pin belongs to the parent process")
+        if owner is None or not owner.ended:
+            raise MisuseError(
+                f"{bundle.told(pin._name)} is {ended}, and its owner is alive: have it transfer "
+                "the pin; only what a thread left behind can be reclaimed"
+            )
+
+    check()
+    tenure = Tenure("reclaimed", here.thread, place_of_caller())
+    value: Any = pin._value
+    taken: Pinned[Any] = Pinned._of(value, bundle, custody, tenure)
+    region, tombstone = pin._region, NoRegion(pin._over)
+    try:
+        taken._follow(ended, "reclaimed", check)
+        pin._value = pin._face = None
+        pin._region = tombstone
+    except BaseException:
+        pin._value = pin._face = value
+        pin._region = region
+        taken._step_back(ended)
+        raise
+    return taken

@@ -1,0 +1,504 @@
+"""Pinned and TransferToken: who owns a store, as values with types.
+
+A pin is alive while its tenure is the present one of its custody (custody.py), a token likewise.
+So `transfer` and `land` come down to one assignment, made inside the locks of all regions. What
+strikes before it leaves everything as it was; what strikes after it, and before the caller has
+the new pin or token, is answered by taking it back.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from operator import attrgetter
+from typing import Annotated, Any, Generic, NoReturn, TypeVar, cast
+
+from typing_extensions import Self
+
+from ..errors import (
+    ArgumentTypeError,
+    ForkedError,
+    LandingError,
+    MisuseError,
+    MovedError,
+    TokenSpentError,
+)
+from .bundle import Bundle, unpack
+from .custody import Custody, Tenure, over, refusal
+from .place import place_of_caller
+from .region import holding
+from .send import NotSend, Send, refuse_bound
+from .thread import here, process_generation
+
+__all__ = ["NoRegion", "Owned", "Pinned", "TransferToken"]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class NoRegion:
+    """What a pin has for a region where there is none. Whatever asks to enter is told why."""
+
+    __slots__ = ("_why",)
+
+    # No thread was ever prepared for it, so everybody asks.
+    last = None
+
+    def __init__(self, why: Callable[[], Exception]) -> None:
+        self._why = why
+
+    def admit(self) -> NoReturn:
+        """Refuse; raises what it was made with."""
+        raise self._why()
+
+
+class Pinned(NotSend, Generic[T_co]):
+    """A value that belongs to the thread which pinned or landed it.
+
+    `Pinned(store)` goes wherever the store goes. From then on only this thread may use the store
+    and everything in it, by whatever name: another one gets WrongThreadError. `transfer()` hands
+    it over.
+
+    The value is a Store; or a bundle, that is a tuple, a dataclass, an attrs class or a plain
+    object that holds stores, instances, functions and linkers: all stores found in it move
+    together. Or it is anything else that is bound to its thread, such as a sqlite3 connection.
+
+    `with Pinned(store) as pin:` closes it at the end, unless it was moved.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_bundle",
+        "_custody",
+        "_face",
+        "_name",
+        "_region",
+        "_tenure",
+        "_value",
+    )
+
+    _value: T_co | None
+
+    def __init__(self, value: T_co, *, strict: bool = False) -> None:
+        """Pin `value` to this thread.
+
+        With `strict`, `transfer()` refuses whatever is not known to be Send, where it otherwise
+        refuses what is known not to be. Raises MisuseError when something in it is pinned already,
+        WrongThreadError when that is to another thread, StoreBusyError while another thread is
+        inside, ClosedError, ForkedError, and ValueError for a bundle that is too large to look at.
+        """
+        if hasattr(self, "_tenure"):
+            raise TypeError("this Pinned is initialized already; make a new one")
+        if isinstance(value, (Pinned, TransferToken)):
+            raise TypeError(
+                f"expected a value that is not pinned, got a {type(value).__name__}; pin what is "
+                "in it, or several things as one bundle"
+            )
+        bundle = unpack(value)
+        custody = Custody(strict)
+        tenure = Tenure("pinned", here.thread, place_of_caller())
+        self._set(value, bundle, custody, tenure)
+
+        def pin() -> None:
+            for region in bundle.regions:
+                before = region.custody
+                if before is not None and before.tenure is not None:
+                    before.admit(region)
+                    if before.tenure.verb != "made":
+                        raise MisuseError(
+                            f"{region} is {before.tenure} already; use that pin, or give it up "
+                            "first with its unpin()"
+                        )
+            for region in bundle.regions:
+                # Whoever used it last has to ask again.
+                region.last = None
+                region.custody = custody
+            custody.tenure = tenure
+
+        for region in bundle.regions:
+            region.admit()
+        holding(bundle.regions, "pinned", pin)
+
+    @classmethod
+    def _of(cls, value: T, bundle: Bundle, custody: Custody, tenure: Tenure) -> Pinned[T]:
+        pin = cast("Pinned[T]", cls.__new__(cls))
+        pin._set(value, bundle, custody, tenure)
+        return pin
+
+    def _set(self, value: Any, bundle: Bundle, custody: Custody, tenure: Tenure) -> None:
+        self._value = value
+        self._bundle = bundle
+        self._custody = custody
+        self._tenure = tenure
+        self._name = type(value).__name__
+        # What stands for a store has these two; see objects/storelike.py.
+        self._face: Any = value
+        self._region: Any
+        if len(bundle.regions) == 1 and bundle.regions[0].contents() is value:
+            self._region = bundle.regions[0]
+        else:
+            self._region = NoRegion(self._no_store)
+
+    # No Python function: every use of the pin as a store asks for it.
+    _native = property(attrgetter("_face._native"))
+
+    def _context(self) -> Any:
+        """What plain wasmtime's code asks a store for."""
+        return cast(Any, self.value)._context()
+
+    @property
+    def value(self) -> T_co:
+        """What is pinned, for the owner's thread.
+
+        Raises MovedError once it was moved, WrongThreadError on another thread, ForkedError in a
+        forked child.
+        """
+        self._admit()
+        return cast("T_co", self._value)
+
+    @property
+    def moved(self) -> bool:
+        """Whether it was moved away, or given up: nothing can be done with this pin any more."""
+        custody = self._made()
+        return custody.tenure is not self._tenure and not self._is_landing()
+
+    def is_mine(self) -> bool:
+        """Whether the current thread may use it. Answers on every thread, and raises nothing."""
+        if not hasattr(self, "_tenure") or self._tenure.generation != process_generation():
+            return False
+        return self._tenure.thread is here.thread and not self.moved
+
+    def transfer(self) -> TransferToken[T_co]:
+        """Give it up, with everything connected to it, for a token that can be landed once.
+
+        From then on nobody may use it until a thread lands the token. Raises MovedError,
+        WrongThreadError, ForkedError, ClosedError, ReentrancyError from inside one of its calls,
+        BorrowError while a view of a memory is out, and NotSendError with the path to it when
+        something that travels along is bound to this thread.
+        """
+        self._admit()
+        custody, tenure, bundle = self._custody, self._tenure, self._bundle
+        transit = Tenure("moved", None, place_of_caller())
+        value: Any = self._value
+        token: TransferToken[Any] = TransferToken._of(value, self._name, bundle, custody, transit)
+        region, tombstone = self._region, NoRegion(self._over)
+
+        def depart() -> None:
+            self._admit()
+            bundle.refuse_lent()
+            refuse_bound(value, bundle, custody.strict)
+            for region in bundle.regions:
+                region.last = None
+            # No call from here to the end: the two sides are one step.
+            custody.tenure = tenure.next = transit
+            self._value = None
+            self._face = None
+            self._region = tombstone
+
+        try:
+            tenure.end(lambda: holding(bundle.regions, "transferred", depart))
+        except BaseException:
+            # Nobody has the token yet. What departed comes back.
+            if custody.tenure is transit:
+                self._value = self._face = value
+                self._region = region
+                custody.tenure, tenure.next = tenure, None
+            raise
+        return token
+
+    def unpin(self) -> T_co:
+        """Give the pin up and return what was pinned: any thread may use it again, one at a time.
+
+        Raises what `transfer` raises, but BorrowError and NotSendError.
+        """
+        self._admit()
+        custody, tenure, bundle = self._custody, self._tenure, self._bundle
+        following = Tenure("unpinned", here.thread, place_of_caller())
+        value: Any = self._value
+        tombstone = NoRegion(self._over)
+
+        def unpin() -> None:
+            self._admit()
+            for region in bundle.regions:
+                region.last = None
+            custody.tenure, tenure.next = None, following
+            self._value = None
+            self._face = None
+            self._region = tombstone
+
+        tenure.end(lambda: holding(bundle.regions, "unpinned", unpin))
+        return cast("T_co", value)
+
+    def close(self) -> None:
+        """Close what is pinned: its stores, or by its own `close()` what has none. Again is fine.
+
+        When the owner's thread has ended, any thread may, and is warned. Raises MovedError once it
+        was moved, WrongThreadError on another thread, ReentrancyError from inside one of its calls.
+        """
+        custody = self._made()
+        owner = self._tenure.thread
+        if owner is None or not owner.ended:
+            self._admit()
+        elif custody.tenure is not self._tenure:
+            raise self._over()
+        for region in self._bundle.regions:
+            region.close()
+        if not self._bundle.regions:
+            end = getattr(self._value, "close", None)
+            if callable(end):
+                end()
+
+    def __enter__(self) -> Self:
+        self._admit()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if not self.moved:
+            self.close()
+
+    def _made(self) -> Custody:
+        try:
+            return self._custody
+        except AttributeError:
+            raise ValueError("never initialized: this Pinned was not made") from None
+
+    def _is_landing(self) -> bool:
+        # A hook was given the pin before it is alive.
+        tenure = self._custody.tenure
+        return tenure is not None and tenure.next is self._tenure and tenure.ending_here
+
+    def _admit(self) -> None:
+        """Let the current thread use the pin."""
+        custody = self._made()
+        tenure = self._tenure
+        if custody.tenure is tenure and tenure.thread is here.thread:
+            return
+        if tenure.generation != process_generation():
+            raise ForkedError(
+                f"{self._bundle.told(self._name)} belongs to the parent process; after a fork "
+                "the child must make its own"
+            )
+        if custody.tenure is tenure:
+            raise refusal(self._bundle.told(self._name), tenure)
+        if not self._is_landing():
+            raise self._over()
+
+    def _follow(self, before: Tenure, verb: str, check: Callable[[], object]) -> None:
+        """Make this pin the one that is alive, after `before`, on a thread made fit for it.
+
+        `check` raises when it is too late for that. Raises LandingError as well.
+        """
+        custody, tenure, bundle = self._custody, self._tenure, self._bundle
+
+        def arrive() -> None:
+            self._set_up()
+            custody.tenure = tenure
+
+        def claim() -> None:
+            check()
+            before.next = tenure
+            try:
+                if before.generation != process_generation():
+                    raise ForkedError("it belongs to the parent process")
+                holding(bundle.regions, verb, arrive)
+            except Exception as error:
+                raise LandingError(
+                    f"{bundle.told(self._name)} was not {verb} on {here.thread.name} (it is "
+                    f"{before}): {type(error).__name__}: {error}; it is as it was: mend the cause "
+                    "and try again"
+                ) from error
+
+        before.end(claim)
+
+    def _set_up(self) -> None:
+        """Make this thread fit for each region, inside their locks."""
+        for region in self._bundle.regions:
+            if self._region is region:
+                region.set_up(self)
+                continue
+            part = Pinned._of(region.contents(), Bundle((region,)), self._custody, self._tenure)
+            try:
+                region.set_up(part)
+            finally:
+                # Good for the hook alone: what is pinned is the bundle.
+                part._region = NoRegion(part._over)
+                part._tenure = Tenure("landed", None, self._tenure.at)
+
+    def _step_back(self, before: Tenure) -> None:
+        """Undo `_follow`, whose caller did not get this pin; a hook may have it."""
+        custody, tenure = self._custody, self._tenure
+        if custody.tenure is tenure:
+            for region in self._bundle.regions:
+                region.last = None
+            custody.tenure = before
+        self._region = NoRegion(self._over)
+        if custody.tenure is before and before.next is tenure:
+            before.next = None
+
+    def _no_store(self) -> ArgumentTypeError:
+        return ArgumentTypeError(
+            f"expected a Store, got a Pinned[{self._name}]; use the store in its `value`"
+        )
+
+    def _over(self) -> MovedError:
+        told = over(f"this Pinned[{self._name}]", self._tenure)
+        return MovedError(f"{told}; use what came of that: the pin that landing the token gives")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError("a Pinned cannot be pickled: it belongs to one thread of this process")
+
+    def __repr__(self) -> str:
+        if not hasattr(self, "_tenure"):
+            return "<Pinned (not made)>"
+        name = f"Pinned[{self._name}]"
+        tenure = self._tenure
+        if self.moved:
+            return f"<{over(name, tenure)}>"
+        owner = tenure.thread
+        whose = "nobody" if owner is None else owner.name + (", which has ended" * owner.ended)
+        stores = ", ".join(str(region) for region in self._bundle.regions)
+        return f"<{name}{stores and ' of ' + stores}: {tenure}, belongs to {whose}>"
+
+
+# Marks a parameter for the static checker: the function takes the pin over, and its caller may not
+# use it afterwards.
+Owned = Annotated[Pinned[T], "owned"]
+
+
+class TransferToken(Send, Generic[T_co]):
+    """A value on its way to another thread. It can be landed once, on whichever thread.
+
+    One that is dropped without being landed closes the stores in it, with a ResourceWarning.
+    """
+
+    __slots__ = ("__weakref__", "_bundle", "_custody", "_name", "_transit", "_value")
+
+    _bundle: Bundle
+    _custody: Custody
+    _name: str
+    _transit: Tenure
+    _value: T_co | None
+
+    def __init__(self) -> None:
+        raise TypeError("cannot construct a TransferToken directly: use Pinned.transfer()")
+
+    @classmethod
+    def _of(
+        cls, value: T, name: str, bundle: Bundle, custody: Custody, transit: Tenure
+    ) -> TransferToken[T]:
+        token = cast("TransferToken[T]", cls.__new__(cls))
+        token._value = value
+        token._name = name
+        token._bundle = bundle
+        token._custody = custody
+        token._transit = transit
+        return token
+
+    def land(self) -> Pinned[T_co]:
+        """Take it over on this thread, and return its pin.
+
+        First the thread is made fit: the process is checked, the stack, the trap handlers, and the
+        hooks of `store.on_land` run in the order in which they were given. Raises LandingError when
+        any of that fails: then the token is as it was, and may be landed again. Raises
+        TokenSpentError when it was landed or discarded, or is being landed just now.
+        """
+        custody, transit, bundle = self._live()
+        tenure = Tenure("landed", here.thread, place_of_caller(), transit)
+        value: Any = self._value
+        pin: Pinned[Any] = Pinned._of(value, bundle, custody, tenure)
+        try:
+            pin._follow(transit, "landed", self._live)
+            self._value = None
+        except BaseException:
+            self._value = value
+            pin._step_back(transit)
+            raise
+        return pin
+
+    def discard(self) -> None:
+        """Close the stores that are on their way.
+
+        Raises TokenSpentError when it was landed or discarded, or is being landed just now.
+        """
+        custody, transit, bundle = self._live()
+        tenure = Tenure("discarded", None, place_of_caller())
+        transit.end(lambda: self._close(custody, transit, tenure, bundle))
+
+    def _close(self, custody: Custody, transit: Tenure, tenure: Tenure, bundle: Bundle) -> None:
+        self._live()
+        for region in bundle.regions:
+            region.close()
+        custody.tenure = transit.next = tenure
+        self._value = None
+
+    @property
+    def landed(self) -> bool:
+        """Whether a thread has landed it."""
+        following = self._transit.next if hasattr(self, "_transit") else None
+        return (
+            following is not None
+            and following.verb == "landed"
+            and self._custody.tenure is not self._transit
+        )
+
+    def _live(self) -> tuple[Custody, Tenure, Bundle]:
+        try:
+            custody, transit = self._custody, self._transit
+        except AttributeError:
+            raise ValueError("never initialized: this TransferToken was not made") from None
+        if custody.tenure is not transit:
+            following = transit.next
+            what = f"was {following}" if following is not None else "is spent"
+            raise TokenSpentError(
+                f"this TransferToken[{self._name}] {what}; a token can be landed once: transfer "
+                "the pin again for a new one"
+            )
+        return custody, transit, self._bundle
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError(
+            "a TransferToken cannot be pickled: a store cannot leave its process; send what it "
+            "takes to make one there"
+        )
+
+    def __del__(self) -> None:
+        # Any thread may run this, at any time: it blocks nowhere and runs no guest code.
+        if sys.is_finalizing() or not hasattr(self, "_transit"):
+            return
+        custody, transit = self._custody, self._transit
+        if custody.tenure is not transit or transit.generation != process_generation():
+            return
+        tenure = Tenure("dropped", None, place_of_caller())
+        text = self._bundle.told(self._name)
+        with suppress(MisuseError):
+            transit.end(lambda: self._close(custody, transit, tenure, self._bundle))
+        warnings.warn(
+            f"{text} was {transit}, and its token was dropped: what nobody landed is closed; land "
+            "the token, or discard it",
+            ResourceWarning,
+            stacklevel=2,
+        )
+
+    def __repr__(self) -> str:
+        if not hasattr(self, "_transit"):
+            return "<TransferToken (not made)>"
+        name = f"TransferToken[{self._name}]"
+        transit = self._transit
+        if self._custody.tenure is not transit:
+            return f"<{name}: {transit.next or 'spent'}>"
+        stores = ", ".join(str(region) for region in self._bundle.regions)
+        return f"<{name}{stores and ' of ' + stores}: {transit}, not landed yet>"
