@@ -142,6 +142,7 @@ ARGUMENTS: dict[str, str] = {
     "SharedMemory.__init__": "engine type",
     "SharedMemory.grow": "int",
     "Store.__init__": "engine? value?",
+    "Store.on_land": "callable",
     "Store.set_epoch_deadline": "int",
     "Store.set_fuel": "int",
     "Store.set_limits": "int? int? int? int? int?",

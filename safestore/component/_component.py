@@ -46,7 +46,8 @@ def opened_index(index: object) -> Any:
     return expect(index, ExportIndex, "an ExportIndex")._open()
 
 
-class Component(Owned, raw.Component, Sync):
+@Sync.register
+class Component(Owned, raw.Component):
     """Compiled code. It may be used by many threads and many stores at once."""
 
     _kind = "component"

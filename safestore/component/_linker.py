@@ -89,7 +89,8 @@ def _expect_no_http(component: Any) -> None:
             )
 
 
-class _Part(Owned, NotSend):
+@NotSend.register
+class _Part(Owned):
     """What a Linker and a LinkerInstance share: parts below them, of which one may be in use."""
 
     _moves_along = True

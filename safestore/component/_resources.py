@@ -23,7 +23,8 @@ from ._guards import guarded
 __all__ = ["ResourceAny", "ResourceHost", "ResourceType"]
 
 
-class ResourceType(Owned, raw.ResourceType, Sync):
+@Sync.register
+class ResourceType(Owned, raw.ResourceType):
     """Which resource something is. Immutable; shared by threads and stores."""
 
     _kind = "component_resource_type"
@@ -61,7 +62,8 @@ def _word(value: Any, what: str) -> int:
 
 
 @guarded("component.ResourceAny")
-class ResourceAny(Owned, raw.ResourceAny, NotSend):
+@NotSend.register
+class ResourceAny(Owned, raw.ResourceAny):
     """A resource, the guest's or the host's, in the store that it was met in.
 
     Drop it, pass it on or convert it: what is forgotten stays in the store until that is closed.

@@ -35,7 +35,8 @@ __all__ = [
 ]
 
 
-class _Described(Owned, Sync):
+@Sync.register
+class _Described(Owned):
     """A type that wasmtime describes. It shares its native object with its likes."""
 
     def __init__(self) -> None:

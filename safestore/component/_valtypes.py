@@ -45,7 +45,8 @@ V = TypeVar("V", bound="ValType")
 
 
 @guarded("component.ValType")
-class ValType(raw.ValType, Sync):
+@Sync.register
+class ValType(raw.ValType):
     """The type of a value. Types that say the same are equal."""
 
     _value_kind: ClassVar[str]

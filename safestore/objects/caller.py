@@ -22,7 +22,8 @@ __all__ = ["Caller", "caller_of"]
 
 
 @guarded("Caller")
-class Caller(raw.Caller, NotSend):
+@NotSend.register
+class Caller(raw.Caller):
     """Given to a host function made with `access_caller=True`; goes wherever a store goes.
 
     It works inside that host function and on its thread, and nowhere else.

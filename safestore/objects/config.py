@@ -38,7 +38,8 @@ _flag_set = step(raw.Config.cranelift_flag_set)
 
 @guarded("Config")
 @_setters
-class Config(Configuration, raw.Config, Sync):
+@Sync.register
+class Config(Configuration, raw.Config):
     """How an engine compiles and runs code. Filled in by one thread, used up by an Engine."""
 
     _kind = "config"

@@ -19,7 +19,8 @@ from .unmade import NEVER_MADE
 __all__ = ["Engine"]
 
 
-class Engine(Owned, raw.Engine, Sync):
+@Sync.register
+class Engine(Owned, raw.Engine):
     """Compiles modules and makes stores. It may be used by many threads at once."""
 
     _kind = "engine"

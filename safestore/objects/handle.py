@@ -35,7 +35,8 @@ def _plain_struct(handle: Any) -> Any:
     return native.to_ctypes(handle._ctype, handle._raw)
 
 
-class Handle(NotSend):
+@NotSend.register
+class Handle:
     """One thing inside a store: its region, and wasmtime's struct for it in `_raw`.
 
     A handle holds the region's state and no memory of the store.

@@ -59,7 +59,8 @@ def _other_engine(what: str) -> ForeignEngineError:
 
 
 @guarded("Linker")
-class Linker(Owned, raw.Linker, NotSend):
+@NotSend.register
+class Linker(Owned, raw.Linker):
     """Definitions by name, from which modules are instantiated.
 
     Many threads may instantiate from it at once, each in a store of its own; defining needs it

@@ -65,7 +65,8 @@ def to_wasm(source: object) -> bytes:
     raise TypeError(f"expected wasm bytes, got {type(source).__name__}")
 
 
-class Module(Owned, raw.Module, Sync):
+@Sync.register
+class Module(Owned, raw.Module):
     """Compiled code. It may be used by many threads and many stores at once."""
 
     _kind = "module"

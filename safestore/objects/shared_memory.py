@@ -23,7 +23,8 @@ __all__ = ["SharedMemory"]
 
 
 @extern("sharedmemory")
-class SharedMemory(Owned, raw.SharedMemory, Sync):
+@Sync.register
+class SharedMemory(Owned, raw.SharedMemory):
     """A memory of an engine. Any number of threads and stores may use it at once.
 
     It never moves. What the bytes hold while guests write them is for the guests' atomics to say.

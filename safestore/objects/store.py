@@ -57,7 +57,8 @@ def fit_stack(max_wasm_stack: int, region: Region, nested: bool) -> None:
 
 @guarded("Store")
 @refuse_copies
-class Store(raw.Store, NotSend):
+@NotSend.register
+class Store(raw.Store):
     """What instances, functions and memories belong to.
 
     Any thread may use it, one at a time; host functions may use it again from inside. Closing it

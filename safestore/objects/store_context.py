@@ -17,7 +17,8 @@ __all__ = ["StoreContext", "context_in"]
 
 
 @guarded("StoreContext")
-class StoreContext(raw.StoreContext, NotSend):
+@NotSend.register
+class StoreContext(raw.StoreContext):
     """Given to host functions of components; goes wherever a store goes.
 
     It works inside that host function and on its thread, and nowhere else.

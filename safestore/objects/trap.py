@@ -16,7 +16,8 @@ __all__ = ["Frame", "Trap", "TrapCode"]
 TrapCode = raw.TrapCode
 
 
-class Frame(raw.Frame, Sync):
+@Sync.register
+class Frame(raw.Frame):
     """One frame of a trap's WebAssembly backtrace: plain values, nothing native behind them."""
 
     _report: FrameReport = NEVER_MADE
@@ -76,7 +77,8 @@ class Frame(raw.Frame, Sync):
     __del__: Any = tuple
 
 
-class Trap(raw.Trap, Sync):
+@Sync.register
+class Trap(raw.Trap):
     """Guest code ended abnormally, or a host function raised this to end it.
 
     Message, code and frames are read when the trap arrives and the native trap is freed at once,

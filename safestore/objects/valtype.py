@@ -21,7 +21,8 @@ from .unmade import NEVER_MADE
 __all__ = ["Description", "ValType", "buildable", "crossing", "unsupported", "valtype", "valtypes"]
 
 
-class Description(Sync):
+@Sync.register
+class Description:
     """What the type classes share: a value behind them, and nothing native to free."""
 
     _value: Any = NEVER_MADE
@@ -100,7 +101,8 @@ class Description(Sync):
         raise TypeError(f"a safestore {cls.__name__} is not made from a pointer")
 
 
-class ValType(Description, raw.ValType, Sync):
+@Sync.register
+class ValType(Description, raw.ValType):
     """The type of a value: i32, i64, f32, f64, funcref, externref; others can only be looked at."""
 
     _value: str

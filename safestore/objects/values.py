@@ -29,7 +29,8 @@ __all__ = ["Val", "arguments", "from_slot", "numbers", "results", "scalar", "to_
 _INTEGERS = {"i32": (-(2**31), 2**32), "i64": (-(2**63), 2**64)}
 
 
-class Val(raw.Val, NotSend):
+@NotSend.register
+class Val(raw.Val):
     """A value with its WebAssembly type, where a bare Python value would not tell."""
 
     _kind: str = NEVER_MADE  # type: ignore[assignment]

@@ -31,7 +31,8 @@ class _Loan:
         self.ended_at: Place | None = None
 
 
-class MemoryView(NotSend):
+@NotSend.register
+class MemoryView:
     """The bytes of a memory in place: index, slice, assign, or hand to whatever takes a buffer.
 
     It is good inside its `with` block; after it, the view and its slices raise BorrowError. An

@@ -54,7 +54,8 @@ class NoRegion:
         raise self._why()
 
 
-class Pinned(NotSend, Generic[T_co]):
+@NotSend.register
+class Pinned(Generic[T_co]):
     """A value that belongs to the thread which pinned or landed it.
 
     `Pinned(store)` goes wherever the store goes. From then on only this thread may use the store
@@ -373,7 +374,8 @@ class Pinned(NotSend, Generic[T_co]):
 Owned = Annotated[Pinned[T], "owned"]
 
 
-class TransferToken(Send, Generic[T_co]):
+@Send.register
+class TransferToken(Generic[T_co]):
     """A value on its way to another thread. It can be landed once, on whichever thread.
 
     One that is dropped without being landed closes the stores in it, with a ResourceWarning.
