@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from safestore.launch import program
 
-AFFINITIES = ("exclusive",)
+AFFINITIES = ("exclusive", "pinned")
 
 _SYNOPSIS = """\
-safestore run [--affinity exclusive] SCRIPT [ARGS...]
-       safestore run [--affinity exclusive] -m MODULE [ARGS...]"""
+safestore run [--affinity {exclusive,pinned}] SCRIPT [ARGS...]
+       safestore run [--affinity {exclusive,pinned}] -m MODULE [ARGS...]"""
 
 _TAKE_A_VALUE = ("--affinity",)
 
@@ -88,6 +88,7 @@ def _run_parser() -> argparse.ArgumentParser:
         "--affinity",
         choices=AFFINITIES,
         default=AFFINITIES[0],
-        help="exclusive (the default): one thread at a time may be inside a store",
+        help="exclusive (the default): one thread at a time may be inside a store; pinned: only "
+        "the thread that made it, to find out where a program shares stores",
     )
     return parser

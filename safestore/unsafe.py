@@ -6,7 +6,6 @@ What safestore refuses it refuses because it cannot know; who uses this module c
 from __future__ import annotations
 
 import weakref
-from functools import partial
 from typing import Any, overload
 
 import wasmtime as raw
@@ -18,10 +17,9 @@ from .objects.engine import Engine
 from .objects.externs import plain_class_of
 from .objects.instance import Instance
 from .objects.module import Module
-from .objects.store import MAX_WASM_STACK, Store, fit_stack
+from .objects.store import Store, new_region
 from .objects.storelike import native_of, region_of
 from .ownership.orphan import reclaim
-from .ownership.region import Region
 
 __all__ = ["adopt", "reclaim"]
 
@@ -76,7 +74,7 @@ def _expect(owner: Any, kind: type[Any]) -> Any:
 
 def _adopt_store(item: raw.Store, engine: Engine) -> Store:
     store = Store.__new__(Store)
-    region = Region("Store", partial(fit_stack, MAX_WASM_STACK))
+    region = new_region({})
     address = address_of(item._consume())
     store._native = NativeStore(engine._open(), engine._settings, None, region, address)
     store.engine = engine

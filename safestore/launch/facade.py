@@ -24,6 +24,7 @@ import safestore.component
 # first time when the facade is in place does not.
 import safestore.unsafe
 from safestore.launch.raw_imports import keep_raw
+from safestore.objects.store import pin_every_store
 
 _installed: dict[str, ModuleType] = {}
 
@@ -48,6 +49,8 @@ def install(affinity: str) -> dict[str, ModuleType]:
     show(top, safestore)
     show(component, safestore.component)
     vars(top)["__safestore__"] = affinity
+    if affinity == "pinned":
+        pin_every_store()
     _installed.update({"wasmtime": top, "wasmtime.component": component, "safestore": safestore})
     return _installed
 

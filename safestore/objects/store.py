@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NoReturn
 
@@ -13,6 +13,7 @@ from typing_extensions import Self
 from ..native import control as native
 from ..native.stack import stack_low
 from ..native.store import NativeStore, context_pointer, store_pointer
+from ..ownership.custody import Custody, Tenure
 from ..ownership.lock import hold
 from ..ownership.region import Hook, Region
 from ..ownership.send import NotSend
@@ -25,7 +26,7 @@ from .owned import refuse_copies
 from .storelike import native_of, region_of
 from .wasi import WasiConfig, give_wasi
 
-__all__ = ["MAX_WASM_STACK", "Store", "fit_stack"]
+__all__ = ["Store", "fit_stack", "new_region", "pin_every_store"]
 
 # What wasmtime lets WebAssembly use of a stack unless Config.max_wasm_stack says otherwise, and
 # what the host functions at the end of it need on top: bytes.
@@ -53,6 +54,29 @@ def fit_stack(max_wasm_stack: int, region: Region, nested: bool) -> None:
                 "entered; end the recursion, or run it on a thread with a larger stack "
                 "(threading.stack_size)"
             )
+
+
+_pinned = False
+
+
+def pin_every_store() -> None:
+    """From now on a new store is pinned to the thread that makes it, for the whole process.
+
+    That is for finding out where an old program shares stores: `safestore run --affinity pinned`.
+    """
+    global _pinned
+    _pinned = True
+
+
+def new_region(settings: Mapping[str, Any]) -> Region:
+    """The region of a new store of an engine with these settings."""
+    stack = settings.get("max_wasm_stack", MAX_WASM_STACK)
+    region = Region("Store", partial(fit_stack, stack))
+    if _pinned:
+        # Nobody else knows it yet.
+        region.custody = Custody()
+        region.custody.tenure = Tenure("made", here.thread, region.made_at)
+    return region
 
 
 @guarded("Store")
@@ -87,8 +111,7 @@ class Store(raw.Store):
             engine = Engine()
         elif not isinstance(engine, Engine):
             raise TypeError(f"expected an Engine, got {kind_of(engine)}")
-        stack = engine._settings.get("max_wasm_stack", MAX_WASM_STACK)
-        region = Region("Store", partial(fit_stack, stack))
+        region = new_region(engine._settings)
         made = NativeStore(engine._open(), engine._settings, data, region)
         # Another thread may have been faster; from here on there is no call in which it could.
         if self._region is not None:
