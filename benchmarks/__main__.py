@@ -10,12 +10,12 @@ import argparse
 import json
 import sys
 
-from . import calls, data, entering, machine, making
+from . import calls, data, entering, machine, making, moving
 from .pairs import Measured, measure
 from .report import as_json, fails, table, verdict
 from .row import Row
 
-ROWS = (*calls.ROWS, *data.ROWS, *making.ROWS, *entering.ROWS)
+ROWS = (*calls.ROWS, *data.ROWS, *making.ROWS, *entering.ROWS, *moving.ROWS)
 
 
 def _chosen(wanted: list[str]) -> list[Row]:

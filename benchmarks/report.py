@@ -15,10 +15,10 @@ NOISE = 0.03
 
 
 def verdict(measured: Measured) -> str:
-    """One word: `faster`, `even`, `slower`, `too slow` below another floor, `guard` without one."""
+    """One word: `faster`, `even`, `slower`; `guard` where it may cost more; `too slow` for that."""
     floor, ratio = measured.row.floor, measured.ratio
-    if floor is None:
-        return "guard"
+    if floor < 1:
+        return "guard" if ratio >= floor else "too slow"
     if ratio < 1 - NOISE:
         return "slower"
     if ratio < floor and floor > 1:

@@ -16,6 +16,7 @@ from ..objects.handle import UNMADE
 from ..objects.outcome import check, run_guest
 from ..objects.owned import Owned
 from ..objects.storelike import Storelike, native_of
+from ..ownership.bundle import InRegion
 from ..ownership.region import Region
 from ..ownership.send import NotSend, Sync
 from ._guards import guarded
@@ -63,7 +64,7 @@ def _word(value: Any, what: str) -> int:
 
 @guarded("component.ResourceAny")
 @NotSend.register
-class ResourceAny(Owned, raw.ResourceAny):
+class ResourceAny(InRegion, Owned, raw.ResourceAny):
     """A resource, the guest's or the host's, in the store that it was met in.
 
     Drop it, pass it on or convert it: what is forgotten stays in the store until that is closed.

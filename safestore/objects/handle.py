@@ -9,6 +9,7 @@ from typing_extensions import Self
 from ..errors import ArgumentTypeError
 from ..native import handles as native
 from ..native.store import NativeStore
+from ..ownership.bundle import InRegion
 from ..ownership.region import Region
 from ..ownership.send import NotSend
 from .storelike import not_a_store
@@ -36,7 +37,7 @@ def _plain_struct(handle: Any) -> Any:
 
 
 @NotSend.register
-class Handle:
+class Handle(InRegion):
     """One thing inside a store: its region, and wasmtime's struct for it in `_raw`.
 
     A handle holds the region's state and no memory of the store.

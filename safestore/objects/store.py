@@ -13,6 +13,7 @@ from typing_extensions import Self
 from ..native import control as native
 from ..native.stack import stack_low
 from ..native.store import NativeStore, context_pointer, store_pointer
+from ..ownership.bundle import InRegion
 from ..ownership.custody import Custody, Tenure
 from ..ownership.lock import hold
 from ..ownership.region import Hook, Region
@@ -82,7 +83,7 @@ def new_region(settings: Mapping[str, Any]) -> Region:
 @guarded("Store")
 @refuse_copies
 @NotSend.register
-class Store(raw.Store):
+class Store(InRegion, raw.Store):
     """What instances, functions and memories belong to.
 
     Any thread may use it, one at a time; host functions may use it again from inside. Closing it
@@ -113,10 +114,10 @@ class Store(raw.Store):
             raise TypeError(f"expected an Engine, got {kind_of(engine)}")
         region = new_region(engine._settings)
         made = NativeStore(engine._open(), engine._settings, data, region)
+        region.contents = weakref.ref(self)
         # Another thread may have been faster; from here on there is no call in which it could.
         if self._region is not None:
             self._unmade()
-        region.contents = weakref.ref(self)
         self.engine, self._native, self._region = engine, made, region
 
     def _unmade(self) -> None:

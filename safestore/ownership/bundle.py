@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..errors import BorrowError
 from .capture import attributes, items
 from .region import Region
 
-__all__ = ["Bundle", "Companion", "region_of", "unpack"]
+__all__ = ["Bundle", "Companion", "InRegion", "region_of", "unpack"]
 
 
 class Companion(Protocol):
@@ -55,15 +55,21 @@ class Bundle(NamedTuple):
             yield from companion._host_state()
 
 
+class InRegion:
+    """What belongs to a region, its `_region`: a store or a handle."""
+
+    __slots__ = ()
+    # Not to be found here: an attribute that a class has too is slower to find.
+    if TYPE_CHECKING:
+        _region: Any
+
+
 def region_of(thing: Any) -> Region | None:
     """The region that a store or a handle belongs to; None for everything else."""
-    if not type(thing).__dictoffset__:
+    if not issubclass(type(thing), InRegion):
         return None
-    try:
-        region = object.__getattribute__(thing, "__dict__").get("_region")
-    except AttributeError:
-        return None
-    return region if isinstance(region, Region) else None
+    region = thing._region
+    return region if type(region) is Region else None
 
 
 # How many objects of a bundle are looked at.

@@ -29,7 +29,8 @@ __all__ = ["attributes", "captured", "items", "qualified_name"]
 
 Reference = tuple[str, Any]
 
-# Ended, or run by somebody else: what their frames hold is not what the object is for.
+_PLAIN = frozenset({dict, list, tuple, deque, set, frozenset})
+# Shared by everybody, or about code that has run: not what an object takes along.
 _OPAQUE = (type, ModuleType, FrameType, TracebackType)
 
 
@@ -88,7 +89,9 @@ def attributes(thing: Any) -> Iterator[Reference]:
 def captured(thing: Any) -> Iterator[Reference]:
     """Everything that `thing` refers to and would take along to another thread."""
     cls = type(thing)
-    if cls is FunctionType:
+    if cls in _PLAIN:
+        yield from items(thing)
+    elif cls is FunctionType:
         yield from _of_function(thing)
     elif cls is MethodType:
         yield "self", thing.__self__

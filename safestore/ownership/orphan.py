@@ -30,7 +30,7 @@ def reclaim(pin: Pinned[T]) -> Pinned[T]:
     ended, bundle = pin._tenure, pin._bundle
     owner = ended.thread
 
-    def check() -> None:
+    def claimed() -> Any:
         if custody.tenure is not ended:
             raise pin._over()
         if ended.generation != process_generation():
@@ -40,14 +40,14 @@ def reclaim(pin: Pinned[T]) -> Pinned[T]:
                 f"{bundle.told(pin._name)} is {ended}, and its owner is alive: have it transfer "
                 "the pin; only what a thread left behind can be reclaimed"
             )
+        return pin._value
 
-    check()
+    value = claimed()
     tenure = Tenure("reclaimed", here.thread, place_of_caller())
-    value: Any = pin._value
     taken: Pinned[Any] = Pinned._of(value, bundle, custody, tenure)
     region, tombstone = pin._region, NoRegion(pin._over)
     try:
-        taken._follow(ended, "reclaimed", check)
+        taken._follow(ended, "reclaimed", claimed)
         pin._value = pin._face = None
         pin._region = tombstone
     except BaseException:

@@ -286,10 +286,10 @@ class Pinned(Generic[T_co]):
         if not self._is_landing():
             raise self._over()
 
-    def _follow(self, before: Tenure, verb: str, check: Callable[[], object]) -> None:
+    def _follow(self, before: Tenure, verb: str, claimed: Callable[[], Any]) -> None:
         """Make this pin the one that is alive, after `before`, on a thread made fit for it.
 
-        `check` raises when it is too late for that. Raises LandingError as well.
+        `claimed` gives its value, or raises when it is too late. Raises LandingError as well.
         """
         custody, tenure, bundle = self._custody, self._tenure, self._bundle
 
@@ -298,7 +298,7 @@ class Pinned(Generic[T_co]):
             custody.tenure = tenure
 
         def claim() -> None:
-            check()
+            self._set(claimed(), bundle, custody, tenure)
             before.next = tenure
             try:
                 if before.generation != process_generation():
@@ -414,16 +414,22 @@ class TransferToken(Generic[T_co]):
         """
         custody, transit, bundle = self._live()
         tenure = Tenure("landed", here.thread, place_of_caller(), transit)
-        value: Any = self._value
-        pin: Pinned[Any] = Pinned._of(value, bundle, custody, tenure)
+        pin: Pinned[Any] = Pinned._of(None, bundle, custody, tenure)
         try:
-            pin._follow(transit, "landed", self._live)
+            pin._follow(transit, "landed", self._claimed)
             self._value = None
         except BaseException:
-            self._value = value
+            if pin._value is not None:
+                # Before it can be claimed again.
+                self._value = pin._value
             pin._step_back(transit)
             raise
         return pin
+
+    def _claimed(self) -> Any:
+        """The value, for who holds the lock of the transit."""
+        self._live()
+        return self._value
 
     def discard(self) -> None:
         """Close the stores that are on their way.

@@ -1,32 +1,22 @@
 """What may go to another thread: Send, NotSend, Sync, and what is known of other people's types.
 
 An object may be sent when everything that it takes along may. Most of Python may; what may not is
-bound to its thread by somebody: by SQLite, by an event loop, by a lock that is held. Those types
-are known by name here, so that nothing has to be imported for it.
+bound to its thread by somebody: by SQLite, by an event loop, by a lock that is held (known.py).
 """
 
 from __future__ import annotations
 
-import sys
-import threading
 import weakref
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
-from types import (
-    BuiltinFunctionType,
-    CellType,
-    FunctionType,
-    GeneratorType,
-    MemberDescriptorType,
-    MethodType,
-    ModuleType,
-)
+from types import FunctionType, ModuleType
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..errors import NotSendError
 from .bundle import Bundle, region_of
 from .capture import captured, qualified_name
+from .known import Judge, is_transparent, judge_of
 
 __all__ = ["NotSend", "Send", "SendCheck", "Sync", "is_send", "refuse_bound"]
 
@@ -50,6 +40,8 @@ class _Marker:
         if not isinstance(marked, type):
             raise TypeError(f"expected a class, got {type(marked).__name__}")
         _declared[marked] = cls._sends
+        # Its subclasses as well.
+        _verdicts.clear()
         return marked
 
 
@@ -121,48 +113,69 @@ def first_bound(
     first, so that the path is short.
     """
     # A step: the thing, the words for it, and the step before.
-    queue: deque[tuple[Any, str, Any]] = deque()
+    queue: deque[tuple[Any, str | int, Any]] = deque()
     seen: dict[int, Any] = {}
-    for label, root in roots:
-        if type(root) in _ATOMS or (
-            type(root) is FunctionType
-            and root.__closure__ is None
-            and root.__defaults__ is None
-            and root.__kwdefaults__ is None
-            and not root.__dict__
-        ):
-            continue
-        queue.append((root, label, None))
+    for name, root in roots:
+        if not _takes_nothing(root):
+            queue.append((root, name, None))
     while queue:
         step = queue.popleft()
         thing = step[0]
         cls = type(thing)
         if cls in _ATOMS or id(thing) in seen or id(thing) in moving:
             continue
-        # Kept, so that no other object gets its id.
-        seen[id(thing)] = thing
-        if len(seen) > LIMIT:
-            if strict:
-                return _path(step, f"more than {LIMIT} objects were looked at to get here")
-            return None
-        sends = _said_of(cls)
+        sends, judge, transparent, _ = _verdicts.get(id(cls)) or _verdict(cls)
         if sends is True:
             continue
-        reason = _bound(thing, moving)
-        if reason == "":
-            continue
-        if reason is None and sends is False:
-            reason = "it is marked NotSend"
-        if reason is None and strict and not _is_known(cls):
+        reason = None
+        if sends is False:
+            region = region_of(thing)
+            if id(region) in moving:
+                continue
+            if region is not None:
+                reason = f"it belongs to {region}, which does not move along; pin both as a bundle"
+            else:
+                reason = (judge and judge(thing)) or "it is marked NotSend"
+        elif judge is not None:
+            reason = judge(thing)
+            if reason == "":
+                continue
+        elif strict and not transparent:
             reason = (
                 "nothing is known of its type; say that it may be sent with safestore.Send.register"
             )
+        # Kept, so that no other object gets its id.
+        seen[id(thing)] = thing
+        if len(seen) > LIMIT:
+            if not strict:
+                return None
+            reason = f"more than {LIMIT} objects were looked at to get here"
         if reason is not None:
             return _path(step, reason)
-        for label, referent in captured(thing):
+        # Labels are worked out when they are needed: an index is one.
+        references: Iterable[tuple[str | int, Any]]
+        references = enumerate(list(thing)) if cls in (tuple, list) else captured(thing)
+        for label, referent in references:
             if type(referent) not in _ATOMS:
                 queue.append((referent, label, step))
     return None
+
+
+def _takes_nothing(thing: Any) -> bool:
+    """Whether it is plain to see that a thing may be sent: most host functions."""
+    if type(thing) is not FunctionType:
+        return type(thing) in _ATOMS
+    if thing.__defaults__ is not None or thing.__kwdefaults__ is not None or thing.__dict__:
+        return False
+    if thing.__closure__ is not None:
+        for cell in thing.__closure__:
+            try:
+                if type(cell.cell_contents) not in _ATOMS:
+                    return False
+            except ValueError:
+                # Not assigned yet.
+                continue
+    return True
 
 
 def refuse_bound(value: object, bundle: Bundle, strict: bool) -> None:
@@ -177,23 +190,36 @@ def refuse_bound(value: object, bundle: Bundle, strict: bool) -> None:
         )
 
 
-def _path(step: tuple[Any, str, Any], reason: str) -> SendCheck:
+def _path(step: tuple[Any, str | int, Any], reason: str) -> SendCheck:
     steps = [qualified_name(type(step[0]))]
     at: Any = step
     while at is not None:
-        if at[1]:
-            steps.append(at[1])
+        if at[1] != "":
+            steps.append(f"[{at[1]}]" if isinstance(at[1], int) else at[1])
         at = at[2]
     return SendCheck(tuple(reversed(steps)), reason)
 
 
-def _said_of(cls: type) -> bool | None:
-    """What was said of a class, or of the nearest of its bases that anything was said of."""
+# What to think of the instances of a class, by its id: what was said of it; who judges it; whether
+# all of an instance is looked at; and what takes the entry away when the class goes.
+_Verdict = tuple["bool | None", "Judge | None", bool, "weakref.ref[type]"]
+_verdicts: dict[int, _Verdict] = {}
+
+
+def _verdict(cls: type) -> _Verdict:
+    sends = None
+    # The nearest of the bases that anything was said of.
     for base in type.__getattribute__(cls, "__mro__"):
         sends = _declared.get(base)
         if sends is not None:
-            return sends
-    return None
+            break
+    gone = weakref.ref(cls, partial(_forget, id(cls)))
+    found = _verdicts[id(cls)] = (sends, judge_of(cls), is_transparent(cls), gone)
+    return found
+
+
+def _forget(number: int, _: object) -> None:
+    _verdicts.pop(number, None)
 
 
 # What refers to nothing that could be bound.
@@ -212,139 +238,5 @@ _ATOMS = frozenset(
         type(NotImplemented),
         type,
         ModuleType,
-    }
-)
-
-# Says why an object may not be sent; "" when it may, whatever it refers to; None when that has to
-# be looked at.
-_Judge = Callable[[Any], "str | None"]
-
-
-def _held(lock: Any) -> str | None:
-    return "it is held, and its holder cannot follow" if lock.locked() else ""
-
-
-def _held_here(lock: Any) -> str | None:
-    return "it is held by this thread" if lock._is_owned() else ""
-
-
-def _running(thing: Any) -> str | None:
-    running = getattr(thing, "gi_running", False) or getattr(thing, "ag_running", False)
-    return "it is running on this thread" if running else None
-
-
-def _started(coroutine: Any) -> str | None:
-    frame = coroutine.cr_frame
-    if frame is not None and frame.f_lasti >= 0 and coroutine.cr_await is not None:
-        return "it is suspended, and belongs to the event loop that runs it"
-    return "it is running on this thread" if coroutine.cr_running else None
-
-
-def _connected(connection: Any) -> str | None:
-    """SQLite's own check is not to be read, only to be met: on a thread that lives meanwhile."""
-    outcome: list[BaseException] = []
-
-    def touch() -> None:
-        try:
-            # Of the class: a subclass may have another. It has no effect but a cursor.
-            sys.modules["sqlite3"].Connection.cursor(connection)
-        except BaseException as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=touch, name="safestore: may this connection be sent?")
-    thread.start()
-    thread.join()
-    if outcome and "thread" in str(outcome[0]):
-        return "SQLite refuses it on any other thread than its own (check_same_thread)"
-    return ""
-
-
-def _says(reason: str) -> _Judge:
-    return lambda thing: reason
-
-
-_may = _says("")
-_LOOP = _says("it belongs to the thread that runs its event loop")
-
-_KNOWN: dict[str, _Judge] = {
-    "sqlite3.Connection": _connected,
-    "sqlite3.Blob": _says("SQLite refuses it on any other thread than its own"),
-    "_thread._local": _says("it holds something else on each thread"),
-    "_thread.lock": _held,
-    "_thread.RLock": _held_here,
-    "builtins.generator": _running,
-    "builtins.async_generator": _running,
-    "builtins.coroutine": _started,
-    "asyncio.events.AbstractEventLoop": _LOOP,
-    "_asyncio.Future": _LOOP,
-    "asyncio.futures.Future": _LOOP,
-    "asyncio.events.Handle": _LOOP,
-    "asyncio.transports.BaseTransport": _LOOP,
-    "asyncio.streams.StreamReader": _LOOP,
-    "asyncio.streams.StreamWriter": _LOOP,
-    "greenlet.greenlet": _says("a greenlet stays on its thread"),
-    "trio._core._run.Task": _LOOP,
-    "trio._core._run.Nursery": _LOOP,
-    "trio._core._run.CancelScope": _LOOP,
-    "tkinter.Misc": _says("Tk belongs to the thread that made it"),
-    "_tkinter.tkapp": _says("Tk belongs to the thread that made it"),
-    # Made to be shared; what waits in them is none of the matter.
-    "threading.Thread": _may,
-    "threading.Condition": _may,
-    "threading.Event": _may,
-    "threading.Semaphore": _may,
-    "threading.Barrier": _may,
-    "queue.Queue": _may,
-    "_queue.SimpleQueue": _may,
-    "concurrent.futures._base.Executor": _may,
-    "concurrent.futures._base.Future": _may,
-    "logging.Logger": _may,
-    "logging.Manager": _may,
-    "logging.Handler": _may,
-}
-_judges: weakref.WeakKeyDictionary[type, tuple[_Judge | None]] = weakref.WeakKeyDictionary()
-
-
-def _judge_of(cls: type) -> _Judge | None:
-    found = _judges.get(cls)
-    if found is None:
-        names = (
-            f"{base.__module__}.{base.__qualname__}"
-            for base in type.__getattribute__(cls, "__mro__")
-        )
-        found = _judges[cls] = (next((_KNOWN[name] for name in names if name in _KNOWN), None),)
-    return found[0]
-
-
-def _bound(thing: Any, moving: Collection[int]) -> str | None:
-    region = region_of(thing)
-    if region is not None:
-        if id(region) in moving:
-            return ""
-        return f"it belongs to {region}, which does not move along; pin both as one bundle"
-    judge = _judge_of(type(thing))
-    return None if judge is None else judge(thing)
-
-
-def _is_known(cls: type) -> bool:
-    """Whether everything that makes up an instance is looked at: there is no state of C's."""
-    if cls in _TRANSPARENT or _judge_of(cls) is not None:
-        return True
-    for base in type.__getattribute__(cls, "__mro__"):
-        if base in _TRANSPARENT or base is object:
-            return True
-        words = (base.__basicsize__ - base.__base__.__basicsize__) // 8
-        slots = sum(type(member) is MemberDescriptorType for member in vars(base).values())
-        # A class statement adds a word for each slot, and one each for the dict and for weak
-        # references.
-        if words > slots + 2:
-            return False
-    return True
-
-
-_TRANSPARENT = frozenset(
-    {
-        *(dict, list, tuple, set, frozenset, deque, BaseException, FunctionType),
-        *(MethodType, BuiltinFunctionType, CellType, GeneratorType, partial, weakref.ref),
     }
 )

@@ -1,0 +1,151 @@
+"""What is known of other people's types: which are bound to their thread, and which are not.
+
+They are known by name, so that nothing has to be imported for it.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import weakref
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from types import (
+    BuiltinFunctionType,
+    CellType,
+    FunctionType,
+    GeneratorType,
+    MemberDescriptorType,
+    MethodType,
+)
+from typing import Any
+
+__all__ = ["Judge", "is_transparent", "judge_of"]
+
+# Says why an object may not be sent; "" when it may, whatever it refers to; None when that has to
+# be looked at.
+Judge = Callable[[Any], "str | None"]
+
+
+def _held(lock: Any) -> str | None:
+    return "it is held, and its holder cannot follow" if lock.locked() else ""
+
+
+def _held_here(lock: Any) -> str | None:
+    return "it is held by this thread" if lock._is_owned() else ""
+
+
+def _running(thing: Any) -> str | None:
+    running = getattr(thing, "gi_running", False) or getattr(thing, "ag_running", False)
+    return "it is running on this thread" if running else None
+
+
+def _started(coroutine: Any) -> str | None:
+    frame = coroutine.cr_frame
+    if frame is not None and frame.f_lasti >= 0 and coroutine.cr_await is not None:
+        return "it is suspended, and belongs to the event loop that runs it"
+    return "it is running on this thread" if coroutine.cr_running else None
+
+
+def _connected(connection: Any) -> str | None:
+    """SQLite's own check is not to be read, only to be met: on a thread that lives meanwhile."""
+    outcome: list[BaseException] = []
+
+    def touch() -> None:
+        try:
+            # Of the class: a subclass may have another. It has no effect but a cursor.
+            sys.modules["sqlite3"].Connection.cursor(connection)
+        except BaseException as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=touch, name="safestore: may this connection be sent?")
+    thread.start()
+    thread.join()
+    if outcome and "thread" in str(outcome[0]):
+        return "SQLite refuses it on any other thread than its own (check_same_thread)"
+    return ""
+
+
+def _says(reason: str) -> Judge:
+    return lambda thing: reason
+
+
+_may = _says("")
+_LOOP = _says("it belongs to the thread that runs its event loop")
+
+_KNOWN: dict[str, Judge] = {
+    "sqlite3.Connection": _connected,
+    "sqlite3.Blob": _says("SQLite refuses it on any other thread than its own"),
+    "_thread._local": _says("it holds something else on each thread"),
+    "_thread.lock": _held,
+    "_thread.RLock": _held_here,
+    "builtins.generator": _running,
+    "builtins.async_generator": _running,
+    "builtins.coroutine": _started,
+    "asyncio.events.AbstractEventLoop": _LOOP,
+    "_asyncio.Future": _LOOP,
+    "asyncio.futures.Future": _LOOP,
+    "asyncio.events.Handle": _LOOP,
+    "asyncio.transports.BaseTransport": _LOOP,
+    "asyncio.streams.StreamReader": _LOOP,
+    "asyncio.streams.StreamWriter": _LOOP,
+    "greenlet.greenlet": _says("a greenlet stays on its thread"),
+    "trio._core._run.Task": _LOOP,
+    "trio._core._run.Nursery": _LOOP,
+    "trio._core._run.CancelScope": _LOOP,
+    "tkinter.Misc": _says("Tk belongs to the thread that made it"),
+    "_tkinter.tkapp": _says("Tk belongs to the thread that made it"),
+    "safestore.ownership.pinned.Pinned": _says(
+        "a pin is for its thread; let a host function use its Caller, or the store itself"
+    ),
+    "safestore.objects.caller.Caller": _says("it is good inside one call of a host function"),
+    "safestore.objects.store_context.StoreContext": _says(
+        "it is good inside one call of a host function"
+    ),
+    "safestore.objects.view.MemoryView": _says("it is a view of a memory of this thread's"),
+    # Made to be shared; what waits in them is none of the matter.
+    "threading.Thread": _may,
+    "threading.Condition": _may,
+    "threading.Event": _may,
+    "threading.Semaphore": _may,
+    "threading.Barrier": _may,
+    "queue.Queue": _may,
+    "_queue.SimpleQueue": _may,
+    "concurrent.futures._base.Executor": _may,
+    "concurrent.futures._base.Future": _may,
+    "logging.Logger": _may,
+    "logging.Manager": _may,
+    "logging.Handler": _may,
+}
+
+
+def judge_of(cls: type) -> Judge | None:
+    """What judges the instances of a class; None when nothing is known of it."""
+    for base in type.__getattribute__(cls, "__mro__"):
+        judge = _KNOWN.get(f"{base.__module__}.{base.__qualname__}")
+        if judge is not None:
+            return judge
+    return None
+
+
+def is_transparent(cls: type) -> bool:
+    """Whether everything that makes up an instance is looked at: there is no state of C's."""
+    for base in type.__getattribute__(cls, "__mro__"):
+        if base in _TRANSPARENT or base is object:
+            return True
+        words = (base.__basicsize__ - base.__base__.__basicsize__) // 8
+        slots = sum(type(member) is MemberDescriptorType for member in vars(base).values())
+        # A class statement adds a word for each slot, and one each for the dict and for weak
+        # references.
+        if words > slots + 2:
+            return False
+    return True
+
+
+_TRANSPARENT = frozenset(
+    {
+        *(dict, list, tuple, set, frozenset, deque, BaseException, FunctionType),
+        *(MethodType, BuiltinFunctionType, CellType, GeneratorType, partial, weakref.ref),
+    }
+)
