@@ -28,7 +28,7 @@ from operator import index
 from struct import error as StructError
 from typing import Any
 
-from ..ownership.region import BORROWS
+from ..ownership.borrow import BORROWS
 from ..ownership.thread import NOWHERE, getcurrent_greenlet, here
 from .caller import refuse_borrowed
 from .library import ffi, lib

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from ..ownership.region import BORROWS
+from ..ownership.borrow import BORROWS
 from ..ownership.thread import getcurrent_greenlet, here
 from .callback import NOBODY, _address, _modules, _without_bytecode
 from .component_shapes import FuncShape, func_shape

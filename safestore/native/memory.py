@@ -11,7 +11,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from ..ownership.region import BORROWS, VIEWS
+from ..ownership.borrow import BORROWS, VIEWS
 from .library import ffi, lib
 from .store import NativeStore
 from .types import MemoryDescription, memorytype, take_memorytype

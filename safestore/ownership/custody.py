@@ -42,6 +42,7 @@ class Tenure:
 
     Invariants:
     - `thread` is the owner, or None: in transit when `verb` is "moved", over for good otherwise.
+    - `holder` refers weakly to the pin that is good for it, if there is one.
     - `next` is None until the tenure is over, then the one that followed.
     - the lock is held by whoever is ending the tenure: transferring, landing, discarding.
     """
@@ -51,6 +52,7 @@ class Tenure:
         "at",
         "before",
         "generation",
+        "holder",
         "lock",
         "next",
         "release",
@@ -67,6 +69,7 @@ class Tenure:
         # Where it was moved from, for a landing; nothing before that, or history would be kept.
         self.before = before.at if before is not None else None
         self.next: Tenure | None = None
+        self.holder: Callable[[], object] = _nobody
         self.generation = process_generation()
         self.lock = lock = exclusive_lock()
         self.acquire = lock.acquire
@@ -122,6 +125,10 @@ class Tenure:
         raise ReentrancyError(
             f"what was {self} is being moved further up on this thread's stack; do it once"
         )
+
+
+def _nobody() -> None:
+    return None
 
 
 class Custody:

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 from ..errors import ForkedError, MisuseError
 from .custody import Tenure
-from .pinned import NoRegion, Pinned
+from .pinned import Pinned
 from .place import place_of_caller
+from .possession import NoRegion
 from .thread import here, process_generation
 
 __all__ = ["reclaim"]

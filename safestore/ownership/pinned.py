@@ -1,61 +1,39 @@
 """Pinned and TransferToken: who owns a store, as values with types.
 
-A pin is alive while its tenure is the present one of its custody (custody.py), a token likewise.
-So `transfer` and `land` come down to one assignment, made inside the locks of all regions. What
-strikes before it leaves everything as it was; what strikes after it, and before the caller has
-the new pin or token, is answered by taking it back.
+`transfer` and `land` come down to one assignment to the word of a custody (custody.py), made inside
+the locks of all regions. What strikes before it leaves everything as it was; what strikes after it,
+and before the caller has the new pin or token, is answered by taking it back.
 """
 
 from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable
 from contextlib import suppress
-from operator import attrgetter
 from typing import Annotated, Any, Generic, NoReturn, TypeVar, cast
 
 from typing_extensions import Self
 
 from ..errors import (
-    ArgumentTypeError,
-    ForkedError,
-    LandingError,
     MisuseError,
-    MovedError,
     TokenSpentError,
 )
 from .bundle import Bundle, unpack
-from .custody import Custody, Tenure, over, refusal
+from .custody import Custody, Tenure, over
 from .place import place_of_caller
+from .possession import NoRegion, Possession
 from .region import holding
 from .send import NotSend, Send, refuse_bound
 from .thread import here, process_generation
 
-__all__ = ["NoRegion", "Owned", "Pinned", "TransferToken"]
+__all__ = ["Owned", "Pinned", "TransferToken"]
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-class NoRegion:
-    """What a pin has for a region where there is none. Whatever asks to enter is told why."""
-
-    __slots__ = ("_why",)
-
-    # No thread was ever prepared for it, so everybody asks.
-    last = None
-
-    def __init__(self, why: Callable[[], Exception]) -> None:
-        self._why = why
-
-    def admit(self) -> NoReturn:
-        """Refuse; raises what it was made with."""
-        raise self._why()
-
-
 @NotSend.register
-class Pinned(Generic[T_co]):
+class Pinned(Possession[T_co]):
     """A value that belongs to the thread which pinned or landed it.
 
     `Pinned(store)` goes wherever the store goes. From then on only this thread may use the store
@@ -69,18 +47,7 @@ class Pinned(Generic[T_co]):
     `with Pinned(store) as pin:` closes it at the end, unless it was moved.
     """
 
-    __slots__ = (
-        "__weakref__",
-        "_bundle",
-        "_custody",
-        "_face",
-        "_name",
-        "_region",
-        "_tenure",
-        "_value",
-    )
-
-    _value: T_co | None
+    __slots__ = ()
 
     def __init__(self, value: T_co, *, strict: bool = False) -> None:
         """Pin `value` to this thread.
@@ -107,7 +74,8 @@ class Pinned(Generic[T_co]):
                 before = region.custody
                 if before is not None and before.tenure is not None:
                     before.admit(region)
-                    if before.tenure.verb != "made":
+                    # A pin that was dropped is in nobody's way.
+                    if before.tenure.holder() is not None:
                         raise MisuseError(
                             f"{region} is {before.tenure} already; use that pin, or give it up "
                             "first with its unpin()"
@@ -120,30 +88,12 @@ class Pinned(Generic[T_co]):
 
         for region in bundle.regions:
             region.admit()
-        holding(bundle.regions, "pinned", pin)
-
-    @classmethod
-    def _of(cls, value: T, bundle: Bundle, custody: Custody, tenure: Tenure) -> Pinned[T]:
-        pin = cast("Pinned[T]", cls.__new__(cls))
-        pin._set(value, bundle, custody, tenure)
-        return pin
-
-    def _set(self, value: Any, bundle: Bundle, custody: Custody, tenure: Tenure) -> None:
-        self._value = value
-        self._bundle = bundle
-        self._custody = custody
-        self._tenure = tenure
-        self._name = type(value).__name__
-        # What stands for a store has these two; see objects/storelike.py.
-        self._face: Any = value
-        self._region: Any
-        if len(bundle.regions) == 1 and bundle.regions[0].contents() is value:
-            self._region = bundle.regions[0]
-        else:
-            self._region = NoRegion(self._no_store)
-
-    # No Python function: every use of the pin as a store asks for it.
-    _native = property(attrgetter("_face._native"))
+        try:
+            holding(bundle.regions, "pinned", pin)
+        except BaseException:
+            # Nobody has the pin yet.
+            custody.tenure = None
+            raise
 
     def _context(self) -> Any:
         """What plain wasmtime's code asks a store for."""
@@ -258,94 +208,6 @@ class Pinned(Generic[T_co]):
     def __exit__(self, *exc: object) -> None:
         if not self.moved:
             self.close()
-
-    def _made(self) -> Custody:
-        try:
-            return self._custody
-        except AttributeError:
-            raise ValueError("never initialized: this Pinned was not made") from None
-
-    def _is_landing(self) -> bool:
-        # A hook was given the pin before it is alive.
-        tenure = self._custody.tenure
-        return tenure is not None and tenure.next is self._tenure and tenure.ending_here
-
-    def _admit(self) -> None:
-        """Let the current thread use the pin."""
-        custody = self._made()
-        tenure = self._tenure
-        if custody.tenure is tenure and tenure.thread is here.thread:
-            return
-        if tenure.generation != process_generation():
-            raise ForkedError(
-                f"{self._bundle.told(self._name)} belongs to the parent process; after a fork "
-                "the child must make its own"
-            )
-        if custody.tenure is tenure:
-            raise refusal(self._bundle.told(self._name), tenure)
-        if not self._is_landing():
-            raise self._over()
-
-    def _follow(self, before: Tenure, verb: str, claimed: Callable[[], Any]) -> None:
-        """Make this pin the one that is alive, after `before`, on a thread made fit for it.
-
-        `claimed` gives its value, or raises when it is too late. Raises LandingError as well.
-        """
-        custody, tenure, bundle = self._custody, self._tenure, self._bundle
-
-        def arrive() -> None:
-            self._set_up()
-            custody.tenure = tenure
-
-        def claim() -> None:
-            self._set(claimed(), bundle, custody, tenure)
-            before.next = tenure
-            try:
-                if before.generation != process_generation():
-                    raise ForkedError("it belongs to the parent process")
-                holding(bundle.regions, verb, arrive)
-            except Exception as error:
-                raise LandingError(
-                    f"{bundle.told(self._name)} was not {verb} on {here.thread.name} (it is "
-                    f"{before}): {type(error).__name__}: {error}; it is as it was: mend the cause "
-                    "and try again"
-                ) from error
-
-        before.end(claim)
-
-    def _set_up(self) -> None:
-        """Make this thread fit for each region, inside their locks."""
-        for region in self._bundle.regions:
-            if self._region is region:
-                region.set_up(self)
-                continue
-            part = Pinned._of(region.contents(), Bundle((region,)), self._custody, self._tenure)
-            try:
-                region.set_up(part)
-            finally:
-                # Good for the hook alone: what is pinned is the bundle.
-                part._region = NoRegion(part._over)
-                part._tenure = Tenure("landed", None, self._tenure.at)
-
-    def _step_back(self, before: Tenure) -> None:
-        """Undo `_follow`, whose caller did not get this pin; a hook may have it."""
-        custody, tenure = self._custody, self._tenure
-        if custody.tenure is tenure:
-            for region in self._bundle.regions:
-                region.last = None
-            custody.tenure = before
-        self._region = NoRegion(self._over)
-        if custody.tenure is before and before.next is tenure:
-            before.next = None
-
-    def _no_store(self) -> ArgumentTypeError:
-        return ArgumentTypeError(
-            f"expected a Store, got a Pinned[{self._name}]; use the store in its `value`"
-        )
-
-    def _over(self) -> MovedError:
-        told = over(f"this Pinned[{self._name}]", self._tenure)
-        return MovedError(f"{told}; use what came of that: the pin that landing the token gives")
 
     def __copy__(self) -> Self:
         return self

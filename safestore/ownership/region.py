@@ -57,7 +57,6 @@ from __future__ import annotations
 
 import sys
 import warnings
-import weakref
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
 from typing import Any, Literal, NoReturn, Protocol, TypeVar
@@ -70,15 +69,13 @@ from ..errors import (
     ReentrancyError,
     StoreBusyError,
 )
+from .borrow import BORROWS, VIEWS, Borrow
 from .custody import Custody
 from .lock import NOT_OWNED, exclusive_lock, hold
 from .place import Place, place_of_caller, place_of_thread
 from .thread import NOWHERE, Thread, getcurrent_greenlet, here, process_generation
 
 __all__ = [
-    "BORROWS",
-    "VIEWS",
-    "Borrow",
     "Contents",
     "Hook",
     "Region",
@@ -377,34 +374,6 @@ class Region:
             "block first and drop what was made from it, or give the memory a maximum within "
             "`memory_reservation`, or work on a copy (`memory.read`)"
         )
-
-
-class Borrow:
-    """A view that is out. What it looks at is kept alive by the view, not by this."""
-
-    __slots__ = ("ends", "made_at", "region")
-
-    def __init__(self, region: Region) -> None:
-        self.region = region
-        self.made_at = place_of_caller()
-        self.ends: weakref.ref[Any] | None = None
-
-    def ends_with(self, view: Any, back: Callable[[Any], object]) -> None:
-        """Give the borrow back when `view` is gone: `back` is a C function that takes one argument.
-
-        The weak reference lives here, and not in the garbage that the view may become part of.
-        """
-        self.ends = weakref.ref(view, back)
-        # A frame that another thread looked at, and keeps, must not keep the view.
-        del view
-
-
-# What is lent out of memories that may move, of all regions. A plain dict: giving back is
-# `BORROWS.pop(key)`, a C function, on whichever thread and with no lock.
-BORROWS: dict[int, Borrow] = {}
-
-# What is lent out of memories that do not move: in nobody's way but a transfer's.
-VIEWS: dict[int, Borrow] = {}
 
 
 def holding(regions: Sequence[Region], does: str, action: Callable[[], R]) -> R:

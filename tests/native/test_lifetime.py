@@ -28,7 +28,7 @@ from safestore import (
 from safestore.errors import MisuseError
 from safestore.native import owned
 from safestore.native.library import ffi, lib
-from safestore.ownership.region import BORROWS
+from safestore.ownership.borrow import BORROWS
 
 from .alone import run_alone
 from .guests import exports, host, writer

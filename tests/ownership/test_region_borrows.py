@@ -8,8 +8,9 @@ from itertools import count
 import pytest
 
 from safestore.errors import BorrowError
+from safestore.ownership.borrow import BORROWS
 from safestore.ownership.lock import hold
-from safestore.ownership.region import BORROWS, Region
+from safestore.ownership.region import Region
 from safestore.ownership.thread import here
 
 from .elsewhere import Elsewhere

@@ -7,8 +7,9 @@ import threading
 import pytest
 
 from safestore.errors import ClosedError, ReentrancyError, StoreBusyError
+from safestore.ownership.borrow import BORROWS
 from safestore.ownership.lock import hold
-from safestore.ownership.region import BORROWS, Region
+from safestore.ownership.region import Region
 
 from .elsewhere import Elsewhere, inside_elsewhere
 from .entering import enter, in_callback

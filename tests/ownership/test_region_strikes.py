@@ -14,8 +14,9 @@ import pytest
 
 from safestore.errors import BorrowError, ClosedError, MisuseError
 from safestore.ownership import place, region, sharing, thread
+from safestore.ownership.borrow import BORROWS
 from safestore.ownership.lock import hold
-from safestore.ownership.region import BORROWS, Region
+from safestore.ownership.region import Region
 from safestore.ownership.sharing import Sharing
 from safestore.ownership.thread import here
 

@@ -1,0 +1,176 @@
+"""What a pin is made of: how it comes to life, how it is over, and what is refused meanwhile.
+
+A pin is alive while its tenure is the present one of its custody (custody.py). Landing a token and
+reclaiming an orphan make a new pin `follow` a tenure: the thread is made fit, inside the locks of
+all regions, and one assignment does it.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, Generic, NoReturn, TypeVar
+
+from typing_extensions import Self
+
+from ..errors import ArgumentTypeError, ForkedError, LandingError, MovedError
+from .bundle import Bundle
+from .custody import Custody, Tenure, over, refusal
+from .region import holding
+from .thread import here, process_generation
+
+__all__ = ["NoRegion", "Possession"]
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class NoRegion:
+    """What a pin has for a region where there is none. Whatever asks to enter is told why."""
+
+    __slots__ = ("_why",)
+
+    # No thread was ever prepared for it, so everybody asks.
+    last = None
+
+    def __init__(self, why: Callable[[], Exception]) -> None:
+        self._why = why
+
+    def admit(self) -> NoReturn:
+        """Refuse; raises what it was made with."""
+        raise self._why()
+
+
+class Possession(Generic[T_co]):
+    """A value, the regions in it, and the tenure for which they are this pin's.
+
+    Invariants:
+    - `_tenure` never changes. Once it is over, `_value` and `_face` are None and `_region` is a
+      NoRegion.
+    - `_region` and `_native` are what everything that stands for a store has.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_bundle",
+        "_custody",
+        "_face",
+        "_name",
+        "_region",
+        "_tenure",
+        "_value",
+    )
+
+    _value: T_co | None
+
+    @classmethod
+    def _of(cls, value: Any, bundle: Bundle, custody: Custody, tenure: Tenure) -> Self:
+        pin = cls.__new__(cls)
+        pin._set(value, bundle, custody, tenure)
+        return pin
+
+    def _set(self, value: Any, bundle: Bundle, custody: Custody, tenure: Tenure) -> None:
+        self._value = value
+        self._bundle = bundle
+        self._custody = custody
+        self._tenure = tenure
+        tenure.holder = weakref.ref(self)
+        self._name = type(value).__name__
+        # What stands for a store has these two; see objects/storelike.py.
+        self._face: Any = value
+        self._region: Any
+        if len(bundle.regions) == 1 and bundle.regions[0].contents() is value:
+            self._region = bundle.regions[0]
+        else:
+            self._region = NoRegion(self._no_store)
+
+    # No Python function: every use of the pin as a store asks for it.
+    _native = property(attrgetter("_face._native"))
+
+    def _made(self) -> Custody:
+        try:
+            return self._custody
+        except AttributeError:
+            raise ValueError("never initialized: this Pinned was not made") from None
+
+    def _is_landing(self) -> bool:
+        # A hook was given the pin before it is alive.
+        tenure = self._custody.tenure
+        return tenure is not None and tenure.next is self._tenure and tenure.ending_here
+
+    def _admit(self) -> None:
+        """Let the current thread use the pin."""
+        custody = self._made()
+        tenure = self._tenure
+        if custody.tenure is tenure and tenure.thread is here.thread:
+            return
+        if tenure.generation != process_generation():
+            raise ForkedError(
+                f"{self._bundle.told(self._name)} belongs to the parent process; after a fork "
+                "the child must make its own"
+            )
+        if custody.tenure is tenure:
+            raise refusal(self._bundle.told(self._name), tenure)
+        if not self._is_landing():
+            raise self._over()
+
+    def _follow(self, before: Tenure, verb: str, claimed: Callable[[], Any]) -> None:
+        """Make this pin the one that is alive, after `before`, on a thread made fit for it.
+
+        `claimed` gives its value, or raises when it is too late. Raises LandingError as well.
+        """
+        custody, tenure, bundle = self._custody, self._tenure, self._bundle
+
+        def arrive() -> None:
+            self._set_up()
+            custody.tenure = tenure
+
+        def claim() -> None:
+            self._set(claimed(), bundle, custody, tenure)
+            before.next = tenure
+            try:
+                if before.generation != process_generation():
+                    raise ForkedError("it belongs to the parent process")
+                holding(bundle.regions, verb, arrive)
+            except Exception as error:
+                raise LandingError(
+                    f"{bundle.told(self._name)} was not {verb} on {here.thread.name} (it is "
+                    f"{before}): {type(error).__name__}: {error}; it is as it was: mend the cause "
+                    "and try again"
+                ) from error
+
+        before.end(claim)
+
+    def _set_up(self) -> None:
+        """Make this thread fit for each region, inside their locks."""
+        for region in self._bundle.regions:
+            if self._region is region:
+                region.set_up(self)
+                continue
+            part = type(self)._of(region.contents(), Bundle((region,)), self._custody, self._tenure)
+            try:
+                region.set_up(part)
+            finally:
+                # Good for the hook alone: what is pinned is the bundle.
+                part._region = NoRegion(part._over)
+                part._tenure = Tenure("landed", None, self._tenure.at)
+
+    def _step_back(self, before: Tenure) -> None:
+        """Undo `_follow`, whose caller did not get this pin; a hook may have it."""
+        custody, tenure = self._custody, self._tenure
+        if custody.tenure is tenure:
+            for region in self._bundle.regions:
+                region.last = None
+            custody.tenure = before
+        self._region = NoRegion(self._over)
+        if custody.tenure is before and before.next is tenure:
+            before.next = None
+
+    def _no_store(self) -> ArgumentTypeError:
+        return ArgumentTypeError(
+            f"expected a Store, got a Pinned[{self._name}]; use the store in its `value`"
+        )
+
+    def _over(self) -> MovedError:
+        told = over(f"this Pinned[{self._name}]", self._tenure)
+        return MovedError(f"{told}; use what came of that: the pin that landing the token gives")
