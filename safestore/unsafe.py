@@ -13,6 +13,7 @@ import wasmtime as raw
 from .native.handles import from_ctypes
 from .native.owned import address_of, own
 from .native.store import NativeStore
+from .native.trap_handlers import needed, restore
 from .objects.engine import Engine
 from .objects.externs import plain_class_of
 from .objects.instance import Instance
@@ -21,7 +22,7 @@ from .objects.store import Store, new_region
 from .objects.storelike import native_of, region_of
 from .ownership.orphan import reclaim
 
-__all__ = ["adopt", "reclaim"]
+__all__ = ["adopt", "reclaim", "restore_trap_handlers"]
 
 # An engine of unknown configuration: every memory that can grow is taken for one that may move.
 _UNKNOWN = {"target": "unknown"}
@@ -55,6 +56,7 @@ def adopt(item: Any, owner: Any = None) -> Any:
         engine = Engine.__new__(Engine)
         engine._settings = _UNKNOWN
         engine._native = own("engine", item._consume())
+        engine._handlers = needed({}, engine.is_pulley())
         return engine
     if isinstance(item, raw.Module):
         return Module._own(_expect(owner, Engine)._open(), item._consume())
@@ -81,3 +83,17 @@ def _adopt_store(item: raw.Store, engine: Engine) -> Store:
     region.contents = weakref.ref(store)
     store._region = region
     return store
+
+
+def restore_trap_handlers() -> None:
+    """Put wasmtime's signal handlers back where others were installed over them.
+
+    The caller proves that whoever installed the others can do without: they are not called any
+    more, not even for a fault that is not WebAssembly's, which goes to whoever was installed
+    before wasmtime. faulthandler that was enabled too late stays silent on a crash, until it is
+    disabled and the process started anew; a Python handler is not run.
+
+    Raises TrapHandlerError when safestore never saw wasmtime's handlers: they were displaced
+    before its first Engine was made.
+    """
+    restore()

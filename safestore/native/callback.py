@@ -30,11 +30,12 @@ from typing import Any
 
 from ..ownership.borrow import BORROWS
 from ..ownership.thread import NOWHERE, getcurrent_greenlet, here
-from .caller import refuse_borrowed
+from .caller import refuse_borrowed, refuse_displaced, store_of_caller
 from .library import ffi, lib
 from .numbered import Numbered, collected, enter, next_number
 from .signature import NumericSignature
 from .store import Keeping
+from .trap_handlers import DISPLACED
 
 __all__ = ["NOBODY", "HostFunction", "HostOutput", "probe", "trampolines"]
 
@@ -203,6 +204,8 @@ def _call_numeric(number: int, caller: int, values: Any, _count: int) -> int:
         if BORROWS:
             # Guest code goes on from here, and may grow its memory.
             refuse_borrowed(caller)
+        if DISPLACED:
+            refuse_displaced(store_of_caller(caller))
         if result is None and not plan.results:
             return 0
         if type(result) is plan.returns:
@@ -240,6 +243,8 @@ def _call_general(
         host.invoke(host, caller, params, results)
         if BORROWS:
             refuse_borrowed(caller)
+        if DISPLACED:
+            refuse_displaced(store_of_caller(caller))
         return 0
     except BaseException as error:
         here.raised = error

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from .engine import engine_is_pulley
 from .handles import new_extern
 from .library import lib
 from .store import NativeStore, store_of_context
+from .trap_handlers import check, needed
 
-__all__ = ["caller_context", "caller_export", "refuse_borrowed", "store_of_caller"]
+__all__ = [
+    "caller_context",
+    "caller_export",
+    "refuse_borrowed",
+    "refuse_displaced",
+    "store_of_caller",
+]
 
 # wasmtime_caller_context(caller) -> context address. The caller's frame is on this thread's
 # stack, below the native frame that owns it.
@@ -25,6 +33,12 @@ def refuse_borrowed(caller: int) -> None:
     region = store_of_caller(caller).region
     if region.borrows():
         raise region.borrowed()
+
+
+def refuse_displaced(store: NativeStore) -> None:
+    """Raise TrapHandlerError when a host function would return to a guest whose traps are lost."""
+    if needed(store.settings, engine_is_pulley(store.engine)):
+        check()
 
 
 def caller_export(caller: int, name: bytes) -> Any | None:

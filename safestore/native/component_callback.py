@@ -15,11 +15,13 @@ from typing import Any
 from ..ownership.borrow import BORROWS
 from ..ownership.thread import getcurrent_greenlet, here
 from .callback import NOBODY, _address, _modules, _without_bytecode
+from .caller import refuse_displaced
 from .component_shapes import FuncShape, func_shape
 from .library import ffi, lib
 from .numbered import Numbered, collected, enter, next_number
 from .stack_probe import stack_address
 from .store import Keeping, NativeStore, store_of_context
+from .trap_handlers import DISPLACED
 
 __all__ = ["ComponentHost"]
 
@@ -105,6 +107,8 @@ def _call(
         if BORROWS:
             # Guest code goes on from here, and may grow its memory.
             _refuse_borrowed(store)
+        if DISPLACED:
+            refuse_displaced(store)
         return 0
     except BaseException as error:
         here.raised = error
@@ -135,6 +139,8 @@ def _destroy(number: int, context: int, rep: int) -> int:
         host.function(inner, rep)
         if BORROWS:
             _refuse_borrowed(store)
+        if DISPLACED:
+            refuse_displaced(store)
         return 0
     except BaseException as error:
         here.raised = error

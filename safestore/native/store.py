@@ -27,6 +27,7 @@ __all__ = [
     "Keeping",
     "NativeStore",
     "context_pointer",
+    "regions",
     "store_of_context",
     "store_pointer",
 ]
@@ -200,6 +201,12 @@ class NativeStore:
                 (numbers if store is self else store.dropped).append(number)
         for number in numbers:
             gone.append(self.externs.pop(number, None))
+
+
+def regions() -> list[Region]:
+    """The regions of all native stores of this process."""
+    stores = (reference() for reference in list(_by_context.values()))
+    return [store.region for store in stores if store is not None]
 
 
 def store_of_context(context: int) -> NativeStore:

@@ -10,6 +10,7 @@ import wasmtime as raw
 
 from ..native.engine import engine_is_pulley, engine_new, increment_epoch
 from ..native.owned import release
+from ..native.trap_handlers import displaced, needed
 from ..ownership.send import Sync
 from .arguments import kind_of
 from .config import Config
@@ -26,6 +27,8 @@ class Engine(Owned, raw.Engine):
     _kind = "engine"
     # What was configured, by the name of the Config property.
     _settings: Mapping[str, Any] = NEVER_MADE
+    # Whether its guest code's traps rely on the process's signal handlers.
+    _handlers = True
 
     def __init__(self, config: raw.Config | None = None) -> None:
         """An engine with wasmtime's defaults, or of a Config, which is used up.
@@ -42,6 +45,10 @@ class Engine(Owned, raw.Engine):
         else:
             raise TypeError(f"expected a Config, got {kind_of(config)}")
         self._settings = MappingProxyType(settings)
+        self._handlers = needed(settings, engine_is_pulley(self._native))
+        if self._handlers:
+            # The first engine of the process has installed them: they are seen as they stand.
+            displaced()
 
     def increment_epoch(self) -> None:
         """Advance the epoch by one tick; any thread, any time, a signal handler too."""
