@@ -76,7 +76,7 @@ def _expect(owner: Any, kind: type[Any]) -> Any:
 
 def _adopt_store(item: raw.Store, engine: Engine) -> Store:
     store = Store.__new__(Store)
-    region = new_region({})
+    region = new_region({}, engine._handlers)
     address = address_of(item._consume())
     store._native = NativeStore(engine._open(), engine._settings, None, region, address)
     store.engine = engine

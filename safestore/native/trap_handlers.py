@@ -26,7 +26,6 @@ import faulthandler
 import platform
 import signal
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from ctypes import byref, c_char_p, c_void_p
 from functools import wraps
@@ -34,7 +33,8 @@ from types import FrameType, ModuleType
 from typing import Any
 
 from ..errors import TrapHandlerError
-from ..ownership.place import Place, place_of_caller, thread_name
+from ..ownership.place import Place, place_of_caller
+from ..ownership.thread import here
 from .library import ffi, lib
 
 __all__ = ["DISPLACED", "check", "displaced", "needed", "on_change", "restore", "watch"]
@@ -162,7 +162,7 @@ def _place() -> Place:
     if frame is None or frame.f_back is None:
         return place_of_caller()
     outer = frame.f_back
-    return Place(outer.f_code, outer.f_lineno, thread_name(threading.get_ident()))
+    return Place(outer.f_code, outer.f_lasti, here.thread.name)
 
 
 def _look(what: str) -> None:

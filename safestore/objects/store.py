@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import weakref
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -10,13 +11,16 @@ from typing import Any, NoReturn
 import wasmtime as raw
 from typing_extensions import Self
 
+from ..errors import StackHeadroomError
 from ..native import control as native
-from ..native.stack import stack_low
-from ..native.store import NativeStore, context_pointer, store_pointer
+from ..native.stack import stack_left
+from ..native.store import NativeStore, context_pointer, regions, store_pointer
+from ..native.trap_handlers import DISPLACED, on_change, watch
+from ..native.trap_handlers import check as check_handlers
 from ..ownership.bundle import InRegion
 from ..ownership.custody import Custody, Tenure
 from ..ownership.lock import hold
-from ..ownership.region import Hook, Region
+from ..ownership.region import Hook, Region, unprepare_all
 from ..ownership.send import NotSend
 from ..ownership.thread import here
 from .arguments import kind_of, number, size
@@ -27,34 +31,67 @@ from .owned import refuse_copies
 from .storelike import native_of, region_of
 from .wasi import WasiConfig, give_wasi
 
-__all__ = ["Store", "fit_stack", "new_region", "pin_every_store"]
+__all__ = ["Store", "fit", "fit_stack", "new_region", "pin_every_store"]
 
 # What wasmtime lets WebAssembly use of a stack unless Config.max_wasm_stack says otherwise, and
 # what the host functions at the end of it need on top: bytes.
 MAX_WASM_STACK = 512 * 1024
 _HOST_RESERVE = 256 * 1024
+# What a call through C, from Python to Python, may take of the stack for each unit of Python's
+# recursion limit: bytes. The most was measured with `sorted(key=...)`, on 3.10 to 3.13.
+_RECURSION_LEVEL = 3 * 1024
 
 
-def fit_stack(max_wasm_stack: int, region: Region, nested: bool) -> None:
-    """Refuse to enter a further store from a host function when the stack is nearly used up.
+def fit_stack(max_wasm_stack: int, region: Region, nested: bool) -> bool:
+    """Refuse to enter with too little of this thread's stack left for WebAssembly (K1, K2).
 
-    wasmtime counts a store's stack from where it was first entered, so calls from store to store
-    are never refused by it: they would run off the stack (K2).
+    wasmtime lets a store's guest code use so many bytes from where the store was first entered,
+    and does not ask whether they are there; on a thread with less, the guest runs off its end.
+    From store to store the next one counts anew, from where a host function entered it.
+
+    True when it is to be asked again at this thread's next entry, since with all the recursion
+    that Python allows there might not be enough then.
+
+    Raises StackHeadroomError, or RecursionError from inside a host function.
     """
-    address = here.entrant
-    if not nested or not isinstance(address, int):
-        return
-    low = stack_low(here.thread)
-    if low and address:
-        left = address - low
-        # Inside the store already: wasmtime goes on counting from where it was first entered.
-        if left < max_wasm_stack + _HOST_RESERVE and hold(region.lock)[1] == 1:
-            raise RecursionError(
-                f"calls nest through too many stores: {left >> 10} KiB of this thread's stack are "
-                f"left, and a Store needs {(max_wasm_stack + _HOST_RESERVE) >> 10} KiB to be "
-                "entered; end the recursion, or run it on a thread with a larger stack "
-                "(threading.stack_size)"
-            )
+    left = stack_left()
+    if left is None:
+        return False
+    needed = max_wasm_stack + _HOST_RESERVE
+    if left >= needed:
+        return left < needed + sys.getrecursionlimit() * _RECURSION_LEVEL
+    if not nested:
+        raise StackHeadroomError(
+            f"{here.thread.name} has {left >> 10} KiB of stack left, and a Store needs "
+            f"{-(-needed >> 10)} KiB to be entered; give the thread more "
+            "(threading.stack_size(bytes) before it is started), enter from less deep a "
+            "recursion, or set Config.max_wasm_stack to less"
+        )
+    # Inside the store already: wasmtime goes on counting from where it was first entered.
+    if hold(region.lock)[1] == 1:
+        raise RecursionError(
+            f"calls nest through too many stores: {left >> 10} KiB of this thread's stack are "
+            f"left, and a Store needs {-(-needed >> 10)} KiB to be "
+            "entered; end the recursion, or run it on a thread with a larger stack "
+            "(threading.stack_size)"
+        )
+    return True
+
+
+def fit(max_wasm_stack: int, handlers: bool, region: Region, nested: bool) -> bool:
+    """Decide whether this thread may enter now, and answer what `fit_stack` answers.
+
+    `handlers` tells that the engine's traps rely on the process's signal handlers (K3).
+
+    Raises TrapHandlerError, and what `fit_stack` raises.
+    """
+    if handlers and (DISPLACED or not nested):
+        check_handlers()
+    return fit_stack(max_wasm_stack, region, nested)
+
+
+on_change(partial(unprepare_all, regions))
+watch()
 
 
 _pinned = False
@@ -69,10 +106,10 @@ def pin_every_store() -> None:
     _pinned = True
 
 
-def new_region(settings: Mapping[str, Any]) -> Region:
-    """The region of a new store of an engine with these settings."""
+def new_region(settings: Mapping[str, Any], handlers: bool) -> Region:
+    """The region of a new store of an engine with these settings; `handlers` as for `fit`."""
     stack = settings.get("max_wasm_stack", MAX_WASM_STACK)
-    region = Region("Store", partial(fit_stack, stack))
+    region = Region("Store", partial(fit, stack, handlers))
     if _pinned:
         # Nobody else knows it yet.
         region.custody = Custody()
@@ -112,7 +149,7 @@ class Store(InRegion, raw.Store):
             engine = Engine()
         elif not isinstance(engine, Engine):
             raise TypeError(f"expected an Engine, got {kind_of(engine)}")
-        region = new_region(engine._settings)
+        region = new_region(engine._settings, engine._handlers)
         made = NativeStore(engine._open(), engine._settings, data, region)
         region.contents = weakref.ref(self)
         # Another thread may have been faster; from here on there is no call in which it could.

@@ -81,6 +81,7 @@ __all__ = [
     "Region",
     "State",
     "holding",
+    "unprepare_all",
 ]
 
 R = TypeVar("R")
@@ -94,6 +95,10 @@ Hook = Callable[[Any], object]
 # Tells things apart that were made in one place.
 _numbers = count(1)
 
+# Advances with each `unprepare_all`, for an entry that is being prepared meanwhile.
+_changes = count(1)
+_change = 0
+
 
 class Contents(Protocol):
     """What a region guards, as seen from here: a Store."""
@@ -103,6 +108,17 @@ class Contents(Protocol):
 
     def _free(self) -> None:
         """Let go of what is native. The region is closed."""
+
+
+def unprepare_all(regions: Callable[[], Iterable[Region]]) -> None:
+    """Have regions prepare themselves anew at their next entry: what `fit` looks at has changed.
+
+    `regions` lists all that there are, and is called after new preparations count as late.
+    """
+    global _change
+    _change = next(_changes)
+    for region in regions():
+        region.last = None
 
 
 class Region:
@@ -136,7 +152,7 @@ class Region:
         "thread",
     )
 
-    def __init__(self, noun: str, fit: Callable[[Region, bool], None] | None = None) -> None:
+    def __init__(self, noun: str, fit: Callable[[Region, bool], object] | None = None) -> None:
         self.noun = noun
         self.fit = fit
         self.lock = exclusive_lock()
@@ -182,7 +198,8 @@ class Region:
         """Decide, inside the lock, whether the entry that just took it may go on.
 
         `moves` tells that the operation may run guest code or grow a memory, which is refused
-        while views are out on a memory that may move.
+        while views are out on a memory that may move. `fit` answers whether it is to be asked again
+        at the thread's next entry.
 
         Raises: ForkedError, ClosedError, WrongThreadError, InTransitError, ReentrancyError,
         BorrowError, LandingError when a hook fails, or what `fit` raises.
@@ -221,11 +238,18 @@ class Region:
                     "what is there, and may not run guest code nor grow a memory"
                 )
             return
+        change = _change
+        again: object = borrowed
         if self.fit is not None and (nested or self.last is not thread):
-            self.fit(self, nested)
+            again = self.fit(self, nested) or again
         if self.thread is not thread:
             self._switch()
-        self.last = None if borrowed else thread
+        self.last = None if again else thread
+        if change != _change:
+            # By a hook, or on another thread.
+            self.last = None
+            if self.fit is not None:
+                self.fit(self, nested)
 
     def _switch(self) -> None:
         """Run the hooks that want to know of every change of thread, inside the lock."""
