@@ -21,7 +21,7 @@ COVERED = {
     "handles": ("H1", "H2", "H3", "L1"),
     "views": ("V1", "V2", "V3"),
     "callbacks": ("C1", "C2", "C3", "C4", "C5"),
-    "stack": ("K2",),
+    "process": ("K1", "K2", "K3"),
 }
 
 

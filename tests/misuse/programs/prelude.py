@@ -147,3 +147,30 @@ def thread_in_wasm(store: wasmtime.Store) -> Iterator[None]:
     run = exports(store, wat, host(store, busy.more, results=1))["run"]
     with busy.thread(run, store):
         yield
+
+
+def on_a_thread(function: Callable[[], Any], kib: int) -> Any:
+    """Runs the function on a thread with so much stack; its result, or what it raised."""
+    future: Future[Any] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(function())
+        except BaseException as error:
+            future.set_exception(error)
+
+    before = threading.stack_size(kib << 10)
+    try:
+        thread = threading.Thread(target=run)
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    return future.result()
+
+
+# Functions whose traps are faults of the processor: SIGILL and SIGSEGV.
+TRAPS = """(module (memory 1) (global $zero (mut i32) (i32.const 0))
+  (func (export "unreachable") unreachable)
+  (func (export "load") (result i32)
+    (i32.load (i32.sub (global.get $zero) (i32.const 1)))))"""
