@@ -89,9 +89,9 @@ def restore_trap_handlers() -> None:
     """Put wasmtime's signal handlers back where others were installed over them.
 
     The caller proves that whoever installed the others can do without: they are not called any
-    more, not even for a fault that is not WebAssembly's, which goes to whoever was installed
-    before wasmtime. faulthandler that was enabled too late stays silent on a crash, until it is
-    disabled and the process started anew; a Python handler is not run.
+    more, not even for a fault that is not WebAssembly's. Such a fault goes to whoever was there
+    before wasmtime: faulthandler that was enabled too late says nothing of a crash, and where one
+    that was enabled in time has been disabled since, a crash hangs instead.
 
     Raises TrapHandlerError when safestore never saw wasmtime's handlers: they were displaced
     before its first Engine was made.

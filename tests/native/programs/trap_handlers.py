@@ -257,6 +257,18 @@ def in_a_host_function_of_a_component() -> None:
     assert "faulthandler.enable" in _refused(run, store)
 
 
+def in_a_hook() -> None:
+    store = Store()
+    guest = exports(store, WAT)
+    _traps(store, guest)
+    store.on_land(lambda _: faulthandler.enable(), every_switch=True)
+    said: list[str] = []
+    thread = threading.Thread(target=lambda: said.append(_refused(guest["nop"], store)))
+    thread.start()
+    thread.join()
+    assert "faulthandler.enable" in said[0]
+
+
 def which_engines_need_them() -> None:
     assert needed({}, False)
     assert not needed({}, True)
