@@ -261,9 +261,10 @@ def in_a_hook() -> None:
     store = Store()
     guest = exports(store, WAT)
     _traps(store, guest)
+    unreachable = guest["unreachable"]
     store.on_land(lambda _: faulthandler.enable(), every_switch=True)
     said: list[str] = []
-    thread = threading.Thread(target=lambda: said.append(_refused(guest["nop"], store)))
+    thread = threading.Thread(target=lambda: said.append(_refused(unreachable, store)))
     thread.start()
     thread.join()
     assert "faulthandler.enable" in said[0]
