@@ -14,7 +14,7 @@ from types import FunctionType, ModuleType
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..errors import NotSendError
-from .bundle import Bundle, region_of
+from .bundle import Bundle, InRegion, region_of
 from .capture import captured, qualified_name
 from .known import Judge, is_transparent, judge_of
 
@@ -156,8 +156,10 @@ def first_bound(
         references: Iterable[tuple[str | int, Any]]
         references = enumerate(list(thing)) if cls in (tuple, list) else captured(thing)
         for label, referent in references:
-            if type(referent) not in _ATOMS:
-                queue.append((referent, label, step))
+            kind = type(referent)
+            if kind in _ATOMS or (issubclass(kind, InRegion) and id(referent._region) in moving):
+                continue
+            queue.append((referent, label, step))
     return None
 
 
