@@ -6,7 +6,7 @@ import sys
 import weakref
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import wasmtime as raw
 from typing_extensions import Self
@@ -32,6 +32,8 @@ from .storelike import native_of, region_of
 from .wasi import WasiConfig, give_wasi
 
 __all__ = ["Store", "fit", "fit_stack", "new_region", "pin_every_store"]
+
+H = TypeVar("H", bound=Hook)
 
 # What wasmtime lets WebAssembly use of a stack unless Config.max_wasm_stack says otherwise, and
 # what the host functions at the end of it need on top: bytes.
@@ -251,7 +253,7 @@ class Store(InRegion, raw.Store):
         native_store = self._native
         return iter(()) if native_store is None else native_store.host_state()
 
-    def on_land(self, hook: Hook, *, every_switch: bool = False) -> Hook:
+    def on_land(self, hook: H, *, every_switch: bool = False) -> H:
         """Call `hook` on each thread that lands the store, before it owns it; returns the hook.
 
         It is given what may stand where a store is wanted: the pin that is being landed. It makes
