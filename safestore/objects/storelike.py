@@ -54,6 +54,8 @@ def not_a_store(store: object) -> ArgumentTypeError:
             f"this {type(store).__name__} was made by plain wasmtime and has no guards; make it "
             "with safestore, or hand it over with safestore.unsafe.adopt"
         )
+    if isinstance(store, Pinned):
+        return store._no_store()
     return ArgumentTypeError(f"expected a Store, got {type(store).__name__}")
 
 

@@ -29,7 +29,7 @@ from .lock import NOT_OWNED, exclusive_lock, hold
 from .place import Place, place_of_thread
 from .thread import Thread, here, process_generation
 
-__all__ = ["Custody", "Tenure", "Verb", "over", "refusal"]
+__all__ = ["Custody", "Tenure", "Verb", "mend", "over", "refusal"]
 
 R = TypeVar("R")
 
@@ -111,19 +111,23 @@ class Tenure:
         who = f"another thread ({place_of_thread(owner)})" if owner else "another thread"
         if self.thread is None:
             raise TokenSpentError(
-                f"{who} is landing or discarding this token just now (it was {self}); if that "
-                "fails the token is as it was, and may be landed again"
+                f"{who} is landing or discarding this token just now (of what was {self}); if that "
+                "fails the token is as it was: try again then"
             )
-        raise StoreBusyError(f"{who} is taking this over just now (it was {self})")
+        raise StoreBusyError(
+            f"{who} is taking over what was {self} just now; let one thread do it, and the others "
+            "wait for that"
+        )
 
     def _refuse_nested(self) -> NoReturn:
         if self.thread is None:
             raise TokenSpentError(
                 f"this token (of what was {self}) is being landed further up on this thread's "
-                "stack; a hook of on_land is given what it needs, and must not land it again"
+                "stack; a hook of on_land is given the pin: let it use that"
             )
         raise ReentrancyError(
-            f"what was {self} is being moved further up on this thread's stack; do it once"
+            f"what was {self} is being moved further up on this thread's stack: in a hook, a "
+            "signal handler or a finalizer; let the outer move end first"
         )
 
 
@@ -168,8 +172,8 @@ class Custody:
         tenure = self.tenure
         if tenure is not None and tenure.thread is not None and tenure.thread.ended:
             return (
-                f"{region} was {tenure} and never closed nor handed on by {tenure.thread.name}, "
-                "which has ended"
+                f"{region} was {tenure}, and neither closed nor handed on by {tenure.thread.name}, "
+                "which has ended; do one of these before the thread ends"
             )
         self.admit(region)
         return None
@@ -193,10 +197,21 @@ def refusal(what: str, tenure: Tenure) -> MisuseError:
     owner = tenure.thread
     if owner is None:
         lander, _ = hold(tenure.lock)
-        landing = f"; {place_of_thread(lander)} it is being landed" if lander else ""
+        if lander:
+            return InTransitError(
+                f"{what} is in transit: {tenure}, and being landed just now "
+                f"({place_of_thread(lander)}); use it there, once it has landed"
+            )
         return InTransitError(
-            f"{what} is in transit: {tenure}, and not landed yet{landing}; land its token, and use "
-            "it on that thread"
+            f"{what} is in transit: {tenure}, and not landed yet; land its token on the thread "
+            "that is to use it"
+        )
+    if tenure.verb == "made":
+        ended = ", which has ended" if owner.ended else ""
+        return WrongThreadError(
+            f"{what} belongs to the thread that made it, {owner.name}{ended}, and this is "
+            f"{here.thread.name}: this program runs with --affinity pinned; make a store on each "
+            "thread, or pin this one (safestore.Pinned) and hand it over with a token"
         )
     if owner.ended:
         return WrongThreadError(
@@ -219,3 +234,19 @@ def over(what: str, tenure: Tenure) -> str:
     if landed is not None:
         told += f", {landed.verb} {landed.at}"
     return told
+
+
+def mend(tenure: Tenure) -> str:
+    """What to do instead of going by a tenure that is over."""
+    following = tenure.next
+    if following is not None and following.next is not None:
+        following = following.next
+    return "make a new one" if following is None else _MENDS.get(following.verb, "make a new one")
+
+
+_MENDS: dict[Verb, str] = {
+    "moved": "land its token, and use the pin that this gives",
+    "landed": "use the pin that landing it gave",
+    "reclaimed": "use the pin that reclaiming it gave",
+    "unpinned": "use what unpin() gave, or pin that again",
+}

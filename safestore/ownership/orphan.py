@@ -35,11 +35,14 @@ def reclaim(pin: Pinned[T]) -> Pinned[T]:
         if custody.tenure is not ended:
             raise pin._over()
         if ended.generation != process_generation():
-            raise ForkedError("the pin belongs to the parent process")
+            raise ForkedError(
+                f"{bundle.told(pin._name)} belongs to the parent process; after a fork the child "
+                "must make its own"
+            )
         if owner is None or not owner.ended:
             raise MisuseError(
-                f"{bundle.told(pin._name)} is {ended}, and its owner is alive: have it transfer "
-                "the pin; only what a thread left behind can be reclaimed"
+                f"{bundle.told(pin._name)} was {ended}, and its owner is alive: have it transfer "
+                "the pin; only what a thread left behind when it ended can be reclaimed"
             )
         return pin._value
 

@@ -14,10 +14,7 @@ from typing import Annotated, Any, Generic, NoReturn, TypeVar, cast
 
 from typing_extensions import Self
 
-from ..errors import (
-    MisuseError,
-    TokenSpentError,
-)
+from ..errors import MisuseError, TokenSpentError
 from .bundle import Bundle, unpack
 from .custody import Custody, Tenure, over
 from .place import place_of_caller
@@ -61,8 +58,10 @@ class Pinned(Possession[T_co]):
             raise TypeError("this Pinned is initialized already; make a new one")
         if isinstance(value, (Pinned, TransferToken)):
             raise TypeError(
-                f"expected a value that is not pinned, got a {type(value).__name__}; pin what is "
-                "in it, or several things as one bundle"
+                "a token cannot be pinned; land it, which gives a pin"
+                if isinstance(value, TransferToken)
+                else "this is a Pinned already; use it as it is, or unpin() it and pin what that "
+                "gives, with others as one bundle"
             )
         bundle = unpack(value)
         custody = Custody(strict)
@@ -77,8 +76,8 @@ class Pinned(Possession[T_co]):
                     # A pin that was dropped is in nobody's way.
                     if before.tenure.holder() is not None:
                         raise MisuseError(
-                            f"{region} is {before.tenure} already; use that pin, or give it up "
-                            "first with its unpin()"
+                            f"{region} is pinned already ({before.tenure}); use that pin, or give "
+                            "it up with its unpin() first"
                         )
             for region in bundle.regions:
                 # Whoever used it last has to ask again.
@@ -216,7 +215,10 @@ class Pinned(Possession[T_co]):
         return self
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
-        raise TypeError("a Pinned cannot be pickled: it belongs to one thread of this process")
+        raise TypeError(
+            "a Pinned cannot be pickled: it belongs to one thread of this process; send what it "
+            "takes to make one there"
+        )
 
     def __repr__(self) -> str:
         if not hasattr(self, "_tenure"):
@@ -225,10 +227,15 @@ class Pinned(Possession[T_co]):
         tenure = self._tenure
         if self.moved:
             return f"<{over(name, tenure)}>"
+        regions = self._bundle.regions
+        stores = ", ".join(map(str, regions))
+        name += f" of {stores}" if stores else ""
+        closed = [region.closed_at for region in regions if region.closed_at is not None]
+        if closed and len(closed) == len(regions):
+            return f"<{name}: closed {closed[-1]}>"
         owner = tenure.thread
         whose = "nobody" if owner is None else owner.name + (", which has ended" * owner.ended)
-        stores = ", ".join(str(region) for region in self._bundle.regions)
-        return f"<{name}{stores and ' of ' + stores}: {tenure}, belongs to {whose}>"
+        return f"<{name}: {tenure}, belongs to {whose}>"
 
 
 # Marks a parameter for the static checker: the function takes the pin over, and its caller may not
@@ -327,10 +334,10 @@ class TransferToken(Generic[T_co]):
         if custody.tenure is not transit:
             following = transit.next
             what = f"was {following}" if following is not None else "is spent"
-            raise TokenSpentError(
-                f"this TransferToken[{self._name}] {what}; a token can be landed once: transfer "
-                "the pin again for a new one"
-            )
+            again = "make a new one"
+            if following is not None and following.verb == "landed":
+                again = "a token can be landed once: transfer the pin that this gave for a new one"
+            raise TokenSpentError(f"this TransferToken[{self._name}] {what}; {again}")
         return custody, transit, self._bundle
 
     def __copy__(self) -> Self:
@@ -357,8 +364,8 @@ class TransferToken(Generic[T_co]):
         with suppress(MisuseError):
             transit.end(lambda: self._close(custody, transit, tenure, self._bundle))
         warnings.warn(
-            f"{text} was {transit}, and its token was dropped: what nobody landed is closed; land "
-            "the token, or discard it",
+            f"{text} was {transit}, and its token was dropped"
+            f"{' and it closed' * bool(self._bundle.regions)}: land the token, or discard it",
             ResourceWarning,
             stacklevel=2,
         )

@@ -8,7 +8,7 @@ from types import CodeType, FrameType
 
 from .thread import here, thread_name
 
-__all__ = ["Place", "place_of_caller", "place_of_thread"]
+__all__ = ["Place", "level_of_caller", "place_of_caller", "place_of_thread"]
 
 # Frames of this package are not the user's program.
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -59,6 +59,16 @@ def _place(frame: FrameType | None, thread: str) -> Place:
 def place_of_caller() -> Place:
     """The innermost frame of the current thread that is not safestore's own."""
     return _place(_first_outside(sys._getframe(1)), here.thread.name)
+
+
+def level_of_caller() -> int:
+    """The `stacklevel` for a warning about that frame, given by the function that asks."""
+    level = 1
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        frame = frame.f_back
+        level += 1
+    return level
 
 
 def _entered(frame: FrameType | None) -> FrameType | None:

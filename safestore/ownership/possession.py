@@ -16,7 +16,7 @@ from typing_extensions import Self
 
 from ..errors import ArgumentTypeError, ForkedError, LandingError, MovedError
 from .bundle import Bundle
-from .custody import Custody, Tenure, over, refusal
+from .custody import Custody, Tenure, mend, over, refusal
 from .region import holding
 from .thread import here, process_generation
 
@@ -130,13 +130,15 @@ class Possession(Generic[T_co]):
             before.next = tenure
             try:
                 if before.generation != process_generation():
-                    raise ForkedError("it belongs to the parent process")
+                    raise ForkedError(
+                        "it belongs to the parent process; the child must make its own"
+                    )
                 holding(bundle.regions, verb, arrive)
             except Exception as error:
                 raise LandingError(
-                    f"{bundle.told(self._name)} was not {verb} on {here.thread.name} (it is "
-                    f"{before}): {type(error).__name__}: {error}; it is as it was: mend the cause "
-                    "and try again"
+                    f"{bundle.told(self._name)} was {before}, and not {verb} on "
+                    f"{here.thread.name}: {type(error).__name__}: {error}; it is as it was before: "
+                    "mend the cause, and try again"
                 ) from error
 
         before.end(claim)
@@ -167,10 +169,11 @@ class Possession(Generic[T_co]):
             before.next = None
 
     def _no_store(self) -> ArgumentTypeError:
+        self._made()
         return ArgumentTypeError(
             f"expected a Store, got a Pinned[{self._name}]; use the store in its `value`"
         )
 
     def _over(self) -> MovedError:
         told = over(f"this Pinned[{self._name}]", self._tenure)
-        return MovedError(f"{told}; use what came of that: the pin that landing the token gives")
+        return MovedError(f"{told}; {mend(self._tenure)}")

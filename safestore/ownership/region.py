@@ -72,7 +72,7 @@ from ..errors import (
 from .borrow import BORROWS, VIEWS, Borrow
 from .custody import Custody
 from .lock import NOT_OWNED, exclusive_lock, hold
-from .place import Place, place_of_caller, place_of_thread
+from .place import Place, level_of_caller, place_of_caller, place_of_thread
 from .thread import NOWHERE, Thread, getcurrent_greenlet, here, process_generation
 
 __all__ = [
@@ -264,7 +264,7 @@ class Region:
         except Exception as error:
             raise LandingError(
                 f"{self} was not set up for {here.thread.name}: a hook of on_land raised "
-                f"{type(error).__name__}; the next entry tries again"
+                f"{type(error).__name__}: {error}; mend the cause: the next entry tries again"
             ) from error
         finally:
             try:
@@ -319,10 +319,7 @@ class Region:
                 if self.custody is not None:
                     self.custody.admit_close(self)
                 if inside or self.parked():
-                    raise ReentrancyError(
-                        f"{self} cannot be closed from inside one of its own calls: its frames are "
-                        "still on the stack; return from the host function first"
-                    )
+                    raise self.inside("closed")
                 self.last = None
                 self.closed_at = place_of_caller()
                 did = True
@@ -335,7 +332,7 @@ class Region:
         # Also when it was closed before: that call may have been interrupted here.
         self.free()
         if warning is not None and did:
-            warnings.warn(warning, ResourceWarning, stacklevel=2)
+            warnings.warn(warning, ResourceWarning, stacklevel=level_of_caller())
         return did
 
     def parked(self) -> bool:
@@ -384,6 +381,18 @@ class Region:
         """The error for a use after close."""
         return ClosedError(f"already closed: {self} was closed {self.closed_at}; make a new one")
 
+    def inside(self, does: str) -> ReentrancyError:
+        """The error for what cannot be done while this thread is inside."""
+        if self.thread is None or self.state == "landing":
+            return ReentrancyError(
+                f"{self} cannot be {does} from inside a hook of on_land: it is being set up for "
+                "this thread; return from the hook first"
+            )
+        return ReentrancyError(
+            f"{self} cannot be {does} from inside one of its own calls: its frames are still on "
+            "the stack; return from the host function first"
+        )
+
     def forked(self) -> ForkedError:
         """The error for a use in a forked child."""
         return ForkedError(
@@ -415,10 +424,7 @@ def holding(regions: Sequence[Region], does: str, action: Callable[[], R]) -> R:
             region.refuse()
         region.alone()
         if inside or region.parked():
-            raise ReentrancyError(
-                f"{region} cannot be {does} from inside one of its own calls: its frames are still "
-                "on the stack; return from the host function, or the hook, first"
-            )
+            raise region.inside(does)
         return holding(regions[1:], does, action)
     finally:
         try:
