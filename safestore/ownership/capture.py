@@ -34,11 +34,26 @@ _PLAIN = frozenset({dict, list, tuple, deque, set, frozenset})
 _OPAQUE = (type, ModuleType, FrameType, TracebackType)
 
 
+# By the names under which they are asked for.
+_PUBLIC = {
+    "_thread._local": "threading.local",
+    "_thread.lock": "threading.Lock",
+    "_thread.RLock": "threading.RLock",
+    "_asyncio.Future": "asyncio.Future",
+    "_asyncio.Task": "asyncio.Task",
+}
+
+
 def qualified_name(cls: type) -> str:
-    """`sqlite3.Connection`; a builtin's name alone."""
+    """`sqlite3.Connection`, as a user would write it; a builtin's name alone."""
     module = type.__getattribute__(cls, "__module__")
     name = type.__getattribute__(cls, "__qualname__")
-    return name if module in ("builtins", "__main__") else f"{module}.{name}"
+    if module in ("builtins", "__main__"):
+        return str(name)
+    if module.startswith("safestore."):
+        module = "safestore.component" if ".component." in module else "safestore"
+    full = f"{module}.{name}"
+    return _PUBLIC.get(full, full)
 
 
 def items(thing: Any) -> Iterator[Reference]:

@@ -63,7 +63,7 @@ def _connected(connection: Any) -> str | None:
     thread.start()
     thread.join()
     if outcome and "thread" in str(outcome[0]):
-        return "SQLite refuses it on any other thread than its own (check_same_thread)"
+        return "SQLite refuses it on any thread but its own (see check_same_thread)"
     return ""
 
 
@@ -76,7 +76,7 @@ _LOOP = _says("it belongs to the thread that runs its event loop")
 
 _KNOWN: dict[str, Judge] = {
     "sqlite3.Connection": _connected,
-    "sqlite3.Blob": _says("SQLite refuses it on any other thread than its own"),
+    "sqlite3.Blob": _says("SQLite refuses it on any thread but its own"),
     "_thread._local": _says("it holds something else on each thread"),
     "_thread.lock": _held,
     "_thread.RLock": _held_here,
@@ -97,13 +97,18 @@ _KNOWN: dict[str, Judge] = {
     "tkinter.Misc": _says("Tk belongs to the thread that made it"),
     "_tkinter.tkapp": _says("Tk belongs to the thread that made it"),
     "safestore.ownership.pinned.Pinned": _says(
-        "a pin is for its thread; let a host function use its Caller, or the store itself"
+        "a pin is for its thread (a host function has its Caller, or the store itself)"
     ),
     "safestore.objects.caller.Caller": _says("it is good inside one call of a host function"),
     "safestore.objects.store_context.StoreContext": _says(
         "it is good inside one call of a host function"
     ),
     "safestore.objects.view.MemoryView": _says("it is a view of a memory of this thread's"),
+    # They never change.
+    "decimal.Decimal": _may,
+    "re.Pattern": _may,
+    "builtins.method_descriptor": _may,
+    "builtins.wrapper_descriptor": _may,
     # Made to be shared; what waits in them is none of the matter.
     "threading.Thread": _may,
     "threading.Condition": _may,
@@ -135,7 +140,10 @@ def is_transparent(cls: type) -> bool:
         if base in _TRANSPARENT or base is object:
             return True
         words = (base.__basicsize__ - base.__base__.__basicsize__) // 8
-        slots = sum(type(member) is MemberDescriptorType for member in vars(base).values())
+        # A C type's members are described likewise.
+        slots = "__slots__" in vars(base) and sum(
+            type(member) is MemberDescriptorType for member in vars(base).values()
+        )
         # A class statement adds a word for each slot, and one each for the dict and for weak
         # references.
         if words > slots + 2:

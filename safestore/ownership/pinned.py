@@ -360,12 +360,12 @@ class TransferToken(Generic[T_co]):
         if custody.tenure is not transit or transit.generation != process_generation():
             return
         tenure = Tenure("dropped", None, place_of_caller())
-        text = self._bundle.told(self._name)
+        became = "which closed it" if self._bundle.regions else "and nobody can use it any more"
         with suppress(MisuseError):
             transit.end(lambda: self._close(custody, transit, tenure, self._bundle))
         warnings.warn(
-            f"{text} was {transit}, and its token was dropped"
-            f"{' and it closed' * bool(self._bundle.regions)}: land the token, or discard it",
+            f"{self._bundle.told(self._name)} was {transit}; its token was dropped, {became}: "
+            "land the token, or discard it",
             ResourceWarning,
             stacklevel=2,
         )

@@ -68,17 +68,20 @@ class NotSend(_Marker):
     _sends = False
 
 
-_declared.update({Send: True, Sync: True, NotSend: False})
+# A class, whatever its metaclass is, is everybody's.
+_declared.update({Send: True, Sync: True, NotSend: False, type: True})
 
 
 class SendCheck(NamedTuple):
     """Whether something may be sent; true or false as it is.
 
-    `path` leads to the first thing that may not: the words for each step, and its type.
+    `path` leads to the first thing that may not: the words for each step, and its type. `reason`
+    is why it may not, `mend` what to do about it.
     """
 
     path: tuple[str, ...] = ()
     reason: str = ""
+    mend: str = ""
 
     def __bool__(self) -> bool:
         return not self.path
@@ -102,6 +105,11 @@ def is_send(thing: object, *, strict: bool = False) -> SendCheck:
 
 # How many objects are looked at before the search ends.
 LIMIT = 20_000
+
+_ANEW = (
+    "make it anew on the landing thread (store.on_land), or mark its class with "
+    "safestore.Send.register if you know that it may travel"
+)
 
 
 def first_bound(
@@ -127,23 +135,25 @@ def first_bound(
         sends, judge, transparent, _ = _verdicts.get(id(cls)) or _verdict(cls)
         if sends is True:
             continue
-        reason = None
+        reason, mend = None, _ANEW
         if sends is False:
             region = region_of(thing)
             if id(region) in moving:
                 continue
-            if region is not None:
-                reason = f"it belongs to {region}, which does not move along; pin both as a bundle"
-            else:
+            if region is None:
                 reason = (judge and judge(thing)) or "it is marked NotSend"
+            elif moving:
+                reason = f"it belongs to {region}, which does not move along"
+                mend = "pin both as one bundle, or leave this one behind"
+            else:
+                reason = f"it belongs to {region}"
+                mend = "pin the store, or a bundle of it and this, and send the token of a transfer"
         elif judge is not None:
             reason = judge(thing)
             if reason == "":
                 continue
         elif strict and not transparent:
-            reason = (
-                "nothing is known of its type; say that it may be sent with safestore.Send.register"
-            )
+            reason = "nothing is known of its type, and `strict` asks for more"
         # Kept, so that no other object gets its id.
         seen[id(thing)] = thing
         if len(seen) > LIMIT:
@@ -151,7 +161,7 @@ def first_bound(
                 return None
             reason = f"more than {LIMIT} objects were looked at to get here"
         if reason is not None:
-            return _path(step, reason)
+            return SendCheck(_path(step), reason, mend)
         # Labels are worked out when they are needed: an index is one.
         references: Iterable[tuple[str | int, Any]]
         references = enumerate(list(thing)) if cls in (tuple, list) else captured(thing)
@@ -187,19 +197,18 @@ def refuse_bound(value: object, bundle: Bundle, strict: bool) -> None:
     if found is not None:
         raise NotSendError(
             f"{bundle.told(type(value).__name__)} cannot be transferred, since this would travel "
-            f"along: {found}; make it anew on the landing thread (store.on_land), or mark it with "
-            "safestore.Send.register if you know that it may travel"
+            f"along: {found}; {found.mend}"
         )
 
 
-def _path(step: tuple[Any, str | int, Any], reason: str) -> SendCheck:
+def _path(step: tuple[Any, str | int, Any]) -> tuple[str, ...]:
     steps = [qualified_name(type(step[0]))]
     at: Any = step
     while at is not None:
         if at[1] != "":
             steps.append(f"[{at[1]}]" if isinstance(at[1], int) else at[1])
         at = at[2]
-    return SendCheck(tuple(reversed(steps)), reason)
+    return tuple(reversed(steps))
 
 
 # What to think of the instances of a class, by its id: what was said of it; who judges it; whether
