@@ -170,7 +170,9 @@ class Custody:
         Anybody may close what is an orphan. Raises what `admit` raises.
         """
         tenure = self.tenure
-        if tenure is not None and tenure.thread is not None and tenure.thread.ended:
+        if tenure is None or tenure.generation != process_generation():
+            return None
+        if tenure.thread is not None and tenure.thread.ended:
             return (
                 f"{region} was {tenure}, and neither closed nor handed on by {tenure.thread.name}, "
                 "which has ended; do one of these before the thread ends"

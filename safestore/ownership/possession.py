@@ -131,15 +131,17 @@ class Possession(Generic[T_co]):
             try:
                 if before.generation != process_generation():
                     raise ForkedError(
-                        "it belongs to the parent process; the child must make its own"
+                        "it belongs to the parent process; after a fork the child must make its own"
                     )
                 holding(bundle.regions, verb, arrive)
             except Exception as error:
-                raise LandingError(
+                told = (
                     f"{bundle.told(self._name)} was {before}, and not {verb} on "
-                    f"{here.thread.name}: {type(error).__name__}: {error}; it is as it was before: "
-                    "mend the cause, and try again"
-                ) from error
+                    f"{here.thread.name}: {type(error).__name__}: {error}"
+                )
+                if not isinstance(error, ForkedError):
+                    told += "; it is as it was before: mend the cause, and try again"
+                raise LandingError(told) from error
 
         before.end(claim)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import abc
 import decimal
 import enum
+import os
 import re
 import socket
 import sqlite3
@@ -241,3 +242,32 @@ class TestWhatTravels:
         connection = sqlite3.connect(":memory:")
         assert "check_same_thread" in is_send(connection).reason
         connection.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_in_a_forked_child() -> None:
+    pin, token = Pinned(Store()), Pinned(Store()).transfer()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        told: list[str] = []
+        try:
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                try:
+                    token.land()
+                except errors.LandingError as error:
+                    told += [type(error.__cause__).__name__, str(error).rpartition("; ")[2]]
+                pin.close()
+                token.discard()
+            told.append(str(len(caught)))
+        finally:
+            os.write(writer, "|".join(told).encode())
+            os._exit(0)
+    os.close(writer)
+    with open(reader, encoding="utf-8") as pipe:
+        told = pipe.read()
+    os.waitpid(child, 0)
+    assert told == "ForkedError|after a fork the child must make its own|0"
+    token.discard()
+    pin.close()
