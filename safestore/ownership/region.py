@@ -128,7 +128,8 @@ class Region:
     - `last` is the key of the thread that was prepared for this region, or None. It is None when
       the region is closed, in transit, or has borrows, and from a change of custody until the next
       entry. It never is an int. It is assigned inside the lock, and None may be at any time.
-    - `thread` is the thread that the region was set up for: the maker's, or the last that entered.
+    - `thread` is the thread that the region was set up for: the maker's, or the last that landed
+      it or entered.
     - `closed_at` goes from None to a place once, under the lock at depth 1.
     - `custody` is replaced inside the lock, and only while it has no tenure.
     - `contents` refers weakly to what the region guards, so that handles keep nothing alive.
@@ -281,6 +282,8 @@ class Region:
             self.fit(self, here.entrant is not here.thread)
         for hook, _ in self.hooks:
             hook(contents)
+        # The first entry after the landing finds no change of thread.
+        self.thread = here.thread
 
     def refuse(self) -> NoReturn:
         """Raise the reason why the lock could not be taken: someone else is inside."""
