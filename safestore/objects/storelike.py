@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import wasmtime as raw
 
 from ..errors import ArgumentTypeError, ClosedError, ForeignStoreError, StaleCallerError
-from ..ownership.pinned import Pinned
+from ..ownership.pinned import Pinned, TransferToken
 from ..ownership.region import Region
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def not_a_store(store: object) -> ArgumentTypeError:
         )
     if isinstance(store, Pinned):
         return store._no_store()
+    if isinstance(store, TransferToken):
+        return ArgumentTypeError("expected a Store, got a TransferToken; land it, and use its pin")
     return ArgumentTypeError(f"expected a Store, got {type(store).__name__}")
 
 

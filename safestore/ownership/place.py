@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import typing
 from types import CodeType, FrameType
 
 from .thread import here, thread_name
@@ -12,6 +13,8 @@ __all__ = ["Place", "level_of_caller", "place_of_caller", "place_of_thread"]
 
 # Frames of this package are not the user's program.
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+# Nor are those of a call of a generic class, as Pinned[Store](store).
+_NOT_THE_USERS = (_PACKAGE, typing.__file__)
 
 
 class Place:
@@ -47,7 +50,7 @@ class Place:
 
 
 def _first_outside(frame: FrameType | None) -> FrameType | None:
-    while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+    while frame is not None and frame.f_code.co_filename.startswith(_NOT_THE_USERS):
         frame = frame.f_back
     return frame
 
@@ -65,7 +68,7 @@ def level_of_caller() -> int:
     """The `stacklevel` for a warning about that frame, given by the function that asks."""
     level = 1
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+    while frame is not None and frame.f_code.co_filename.startswith(_NOT_THE_USERS):
         frame = frame.f_back
         level += 1
     return level

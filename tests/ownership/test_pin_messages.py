@@ -131,6 +131,16 @@ class TestAPinInTheWrongPlace:
         with pytest.raises(TypeError, match=wanted):
             func(pin)
 
+    def test_a_token_is_no_store(self) -> None:
+        token: Any = Pinned(Store()).transfer()
+        with pytest.raises(TypeError, match="got a TransferToken; land it, and use its pin"):
+            Func(token, FuncType([], []), lambda: None)
+        token.discard()
+
+    def test_one_whose_type_is_written_out_is_pinned_where_that_is(self) -> None:
+        with Pinned[Store](Store()) as pin:
+            assert "pinned at test_pin_messages.py:" in repr(pin)
+
     def test_a_pin_that_was_never_made_is_no_store(self) -> None:
         store = Store()
         func = Func(store, FuncType([], []), lambda: None)
