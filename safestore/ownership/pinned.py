@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+import weakref
 from contextlib import suppress
 from typing import Annotated, Any, Generic, NoReturn, TypeVar, cast
 
@@ -67,6 +68,7 @@ class Pinned(Possession[T_co]):
         custody = Custody(strict)
         tenure = Tenure("pinned", here.thread, place_of_caller())
         self._set(value, bundle, custody, tenure)
+        tenure.holder = weakref.ref(self)
 
         def pin() -> None:
             for region in bundle.regions:

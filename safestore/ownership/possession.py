@@ -74,7 +74,6 @@ class Possession(Generic[T_co]):
         self._bundle = bundle
         self._custody = custody
         self._tenure = tenure
-        tenure.holder = weakref.ref(self)
         self._name = type(value).__name__
         # What stands for a store has these two; see objects/storelike.py.
         self._face: Any = value
@@ -127,6 +126,7 @@ class Possession(Generic[T_co]):
 
         def claim() -> None:
             self._set(claimed(), bundle, custody, tenure)
+            tenure.holder = weakref.ref(self)
             before.next = tenure
             try:
                 if before.generation != process_generation():

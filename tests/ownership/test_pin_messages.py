@@ -5,6 +5,7 @@ from __future__ import annotations
 import abc
 import decimal
 import enum
+import gc
 import os
 import re
 import socket
@@ -119,6 +120,17 @@ class TestAPinInTheWrongPlace:
         moved(pin)
         with pytest.raises(TypeError, match="a token cannot be pinned; land it"):
             Pinned(kept[-1])
+
+    def test_a_bundle_that_landed_is_pinned_after_a_collection_too(self) -> None:
+        first, second = Store(), Store()
+        for store in (first, second):
+            store.on_land(lambda pin: None)
+        with Pinned((first, second)).transfer().land():
+            # The pins that the hooks were given are gone.
+            gc.collect()
+            for store in (first, second):
+                with pytest.raises(errors.MisuseError, match="is pinned already"):
+                    Pinned(store)
 
     def test_a_bundle_is_no_store(self) -> None:
         store = Store()
