@@ -241,9 +241,11 @@ def over(what: str, tenure: Tenure) -> str:
 def mend(tenure: Tenure) -> str:
     """What to do instead of going by a tenure that is over."""
     following = tenure.next
-    if following is not None and following.next is not None:
+    if following is None:
+        return "it was good for a hook of on_land; use the pin that landing the token gives"
+    if following.next is not None:
         following = following.next
-    return "make a new one" if following is None else _MENDS.get(following.verb, "make a new one")
+    return _MENDS.get(following.verb, "make a new one")
 
 
 _MENDS: dict[Verb, str] = {

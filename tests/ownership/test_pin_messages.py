@@ -189,6 +189,32 @@ class TestAHook:
         fails.clear()
         assert kept[-1].land().is_mine()
 
+    def test_what_it_keeps_of_a_bundle_is_over_with_it(self) -> None:
+        kept: list[Pinned[Store]] = []
+        first, second = Store(), Store()
+        first.on_land(kept.append)
+        with Pinned((first, second)).transfer().land():
+            with pytest.raises(errors.MovedError, match="it was good for a hook of on_land"):
+                print(kept[0].value)
+            assert repr(kept[0]) == "<Pinned[Store] is over>"
+
+    def test_what_it_keeps_of_a_landing_that_failed_is_over(self) -> None:
+        kept: list[Pinned[Store]] = []
+        store = Store()
+        store.on_land(kept.append)
+
+        def refuse(_: object) -> None:
+            if len(kept) == 1:
+                raise OSError("no disk")
+
+        store.on_land(refuse)
+        token = Pinned(store).transfer()
+        with pytest.raises(errors.LandingError):
+            token.land()
+        with pytest.raises(errors.MovedError, match="use the pin that landing the token gives"):
+            print(kept[0].value)
+        token.land().close()
+
     def test_what_it_raised_is_told(self) -> None:
         store = Store()
 
