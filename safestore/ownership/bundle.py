@@ -29,8 +29,9 @@ class Bundle(NamedTuple):
     companions: tuple[Companion, ...] = ()
 
     def told(self, name: str) -> str:
-        """It in a message: the regions, or the name of the value's type."""
-        return ", ".join(map(str, self.regions)) or f"this {name}"
+        """It in a message, in the singular: the regions, or the name of the value's type."""
+        told = ", ".join(map(str, self.regions)) or f"this {name}"
+        return f"the bundle of {told}" if len(self.regions) > 1 else told
 
     def refuse_lent(self) -> None:
         """Raise BorrowError when a view of a memory is out."""

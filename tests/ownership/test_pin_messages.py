@@ -132,6 +132,11 @@ class TestAPinInTheWrongPlace:
                 with pytest.raises(errors.MisuseError, match="is pinned already"):
                     Pinned(store)
 
+    def test_several_stores_are_one_bundle(self) -> None:
+        with Pinned((Store(), Store())) as pin, pytest.raises(errors.WrongThreadError) as caught:
+            on_another_thread(lambda: pin.value)
+        assert re.match(r"the bundle of Store \d+ .*, Store \d+ .* belongs to", str(caught.value))
+
     def test_a_bundle_is_no_store(self) -> None:
         store = Store()
         func = Func(store, FuncType([], []), lambda: None)
