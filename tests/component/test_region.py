@@ -12,6 +12,7 @@ import pytest
 import safestore as wasmtime
 from safestore.component import Component, ExportIndex, Instance, Linker
 from safestore.errors import (
+    BorrowError,
     ClosedError,
     ForeignEngineError,
     ForeignStoreError,
@@ -153,6 +154,22 @@ def test_a_context_works_on_its_thread_only() -> None:
     guest.call("run")
     assert [type(error) for error in outcome] == [StaleCallerError]
     assert "belongs to another thread" in str(outcome[0])
+
+
+def test_a_host_function_does_not_return_with_a_view_out() -> None:
+    config = wasmtime.Config()
+    config.memory_reservation = config.memory_reservation_for_growth = 0
+    kept: list[Any] = []
+    guest = Guest(
+        CALLS,
+        wasmtime.Engine(config),
+        x=lambda context: kept.append(memory.get_buffer_ptr(context)),
+    )
+    memory = wasmtime.Memory(guest.store, wasmtime.MemoryType(wasmtime.Limits(1, None)))
+    with pytest.raises(BorrowError, match="is out on a memory that may move"):
+        guest.call("run")
+    kept.clear()
+    assert memory.grow(guest.store, 1) == 1
 
 
 def test_a_context_cannot_be_made_or_kept_alive() -> None:

@@ -24,7 +24,7 @@ WAT = """(module
   (import "" "reference" (func $reference (param externref)))
   (func (export "numeric") (call $numeric))
   (func (export "reference") (param externref) (call $reference (local.get 0)))
-  (func (export "trap") unreachable)
+  (func (export "trap") unreachable) (func (export "fine"))
   (func (export "both") (call $numeric) (call $numeric)))"""
 
 
@@ -250,6 +250,23 @@ def test_calls_made_while_an_exception_is_on_its_way_have_their_own() -> None:
     del caught
     gc.collect()
     assert seen == ["Trap", "KeyError"]
+
+
+def test_an_exception_on_its_way_is_not_that_of_a_call_made_meanwhile() -> None:
+    # What a signal handler finds that runs between the end of a host function and that of the call
+    # that gets its exception.
+    other = Raising()
+    on_its_way = here.raised = ValueError("on its way")
+    try:
+        for name, raised in (("trap", Trap), ("numeric", KeyError), ("reference", KeyError)):
+            other.raises = KeyError("other")
+            with pytest.raises(raised):
+                other.call(name)
+            assert here.raised is on_its_way
+        other.guest["fine"](other.store)
+        assert here.raised is on_its_way
+    finally:
+        here.raised = None
 
 
 def test_a_handled_exception_keeps_nothing_alive() -> None:

@@ -75,6 +75,16 @@ class TestForeign:
         assert linker.get(store, "m", "f")(store)  # type: ignore[operator]
         assert pre.instantiate(store).exports(store)["g"](store)  # type: ignore[operator]
 
+    def test_the_default_of_an_instance_of_another_store(
+        self, store: wasmtime.Store, other: wasmtime.Store, linker: wasmtime.Linker
+    ) -> None:
+        """Without an export of no name, wasmtime takes `_start`: whose it is, only it knows."""
+        module = wasmtime.Module(store.engine, '(module (func (export "_start")))')
+        linker.define_instance(store, "m", wasmtime.Instance(store, module, []))
+        with pytest.raises(ForeignStoreError, match="default of 'm' belongs to another Store"):
+            linker.get_default(other, "m")
+        assert linker.get_default(store, "m")(store) is None
+
     def test_shadowed_from_store_to_store(
         self, store: wasmtime.Store, other: wasmtime.Store, linker: wasmtime.Linker
     ) -> None:

@@ -139,6 +139,16 @@ class TestWrite:
             memory.write(store, b"abc", start)
         assert memory.read(store) == bytearray(PAGE)
 
+    @pytest.mark.parametrize("start", [PAGE - 2, PAGE - 1])
+    def test_what_does_not_fit_a_memory_that_was_met_before(
+        self, store: wasmtime.Store, memory: wasmtime.Memory, start: int
+    ) -> None:
+        """Its size is known then, and the way is a shorter one."""
+        assert memory.write(store, b"abc", PAGE - 3) == 3
+        with pytest.raises(IndexError):
+            memory.write(store, b"xyz", start)
+        assert memory.read(store, PAGE - 3) == b"abc"
+
     def test_too_much(self, store: wasmtime.Store, memory: wasmtime.Memory) -> None:
         with pytest.raises(IndexError):
             memory.write(store, bytes(PAGE + 1))

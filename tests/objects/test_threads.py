@@ -13,7 +13,7 @@ import pytest
 import safestore as wasmtime
 from safestore.errors import MisuseError, StoreBusyError
 
-from .guests import I32, configured, exports, host, in_a_call
+from .guests import I32, NOTHING, configured, exports, host, in_a_call
 
 _WAT = """
 (module
@@ -139,6 +139,37 @@ class TestSharing:
 
         assert sum(on_threads(8, work)) + len(refused) == 400
         assert all("Linker" in message for message in refused)
+
+    def test_using_a_linker_that_another_thread_is_changing(self, engine: wasmtime.Engine) -> None:
+        """Defining a module runs its start function, which stays for as long as it likes."""
+        store, other = wasmtime.Store(engine), wasmtime.Store(engine)
+        linker = wasmtime.Linker(engine)
+        inside, leave = threading.Event(), threading.Event()
+
+        def park() -> None:
+            inside.set()
+            assert leave.wait(30)
+
+        linker.define_func("", "park", NOTHING, park)
+        parking = '(module (import "" "park" (func $park)) (start $park))'
+        module = wasmtime.Module(engine, parking)
+        with ThreadPoolExecutor(1) as pool:
+            defining = pool.submit(linker.define_module, store, "m", module)
+            try:
+                assert inside.wait(30)
+                for use in (
+                    lambda: linker.instantiate(other, wasmtime.Module(engine, "(module)")),
+                    lambda: linker.instantiate_pre(wasmtime.Module(engine, "(module)")),
+                    lambda: linker.get(other, "", "park"),
+                    lambda: linker.get_default(other, "m"),
+                    lambda: linker.define_wasi(),
+                ):
+                    with pytest.raises(StoreBusyError, match="another thread changes it"):
+                        use()
+            finally:
+                leave.set()
+            defining.result(30)
+        linker.instantiate(other, wasmtime.Module(engine, "(module)"))
 
 
 class TestHandOver:

@@ -77,6 +77,20 @@ class TestOutput:
         assert caught.value is error
         assert found["three"](store) == 3
 
+    def test_what_it_raises_in_a_start_function(self, engine: wasmtime.Engine) -> None:
+        """The guest does not look at what became of its write, and ends well."""
+
+        def write(data: bytes) -> None:
+            raise KeyError("x")
+
+        config = wasmtime.WasiConfig()
+        config.stdout_custom = write
+        starting = (
+            _WAT.rstrip()[:-1] + "(func $start (drop (call 4 (i32.const 1)))) (start $start))"
+        )
+        with pytest.raises(KeyError):
+            program(wasmtime.Module(engine, starting), engine, config)
+
     @pytest.mark.parametrize("answer", ["x", 1.5, 7, 2**70, [], True, -(2**40)])
     def test_what_is_no_answer(
         self, engine: wasmtime.Engine, module: wasmtime.Module, answer: Any
