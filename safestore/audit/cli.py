@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from safestore.audit import checkout, checks, evidence, markdown
@@ -13,6 +16,8 @@ from safestore.audit.ledger import SHIPPED, STATUSES, Ledger, LedgerError, load
 
 __all__ = ["main"]
 
+# Not of the package, in which no guard can be switched off: of the tests in a checkout.
+_PROVE = "tests.prove"
 _LEDGER = "safestore/audit/ledger.json"
 _NO_SOURCE = (
     "No source checkout here: only the guards were checked, with their errors. "
@@ -31,6 +36,10 @@ def main(argv: list[str]) -> int:
         parser.error(f"{root} is not a checkout of safestore")
     if options.write and root is None:
         parser.error("--write needs a source checkout: run it there, or give --root")
+    if options.prove is not None:
+        if root is None:
+            parser.error("--prove needs a source checkout: run it there, or give --root")
+        return _prove(root, options.prove)
     try:
         ledger = load(SHIPPED if root is None else root / _LEDGER)
     except LedgerError as error:
@@ -59,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     shape.add_argument(
         "--quiet", action="store_true", help="print only the findings and one line of summary"
     )
+    shape.add_argument(
+        "--prove",
+        nargs="*",
+        metavar="ID",
+        help="instead disable each guard of each proved invariant, or of these, in a copy of the "
+        "checkout, and exit 1 unless its tests fail then (minutes; needs the development tools)",
+    )
     parser.add_argument("--write", action="store_true", help="first rewrite SAFETY.md's tables")
     parser.add_argument(
         "--root",
@@ -67,6 +83,13 @@ def _parser() -> argparse.ArgumentParser:
         help="the source checkout (default: the one around the current directory)",
     )
     return parser
+
+
+def _prove(root: Path, ids: list[str]) -> int:
+    """Runs the checkout's own program, with the checkout's own package."""
+    path = os.pathsep.join(filter(None, (str(root.resolve()), os.environ.get("PYTHONPATH"))))
+    command = [sys.executable, "-m", _PROVE, *ids]
+    return subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": path}).returncode
 
 
 def _write(ledger: Ledger, root: Path) -> None:

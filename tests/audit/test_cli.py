@@ -98,12 +98,31 @@ def test_without_a_checkout_only_the_guards_are_checked(
     assert "R3: guards" in capsys.readouterr().out
 
 
+def test_prove_runs_the_checkouts_own_program(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root = planted.tree(tmp_path)
+    for package in ("safestore", "tests", "tests/prove"):
+        planted.write(root, f"{package}/__init__.py", "")
+    planted.write(
+        root,
+        "tests/prove/__main__.py",
+        "import sys, safestore\nprint(safestore.__path__[0], *sys.argv[1:])\nsys.exit(3)\n",
+    )
+    assert main(["--root", str(root), "--prove", "R1", "H2"]) == 3
+    assert main(["--root", str(root), "--prove"]) == 3
+    own = root / "safestore"
+    assert capfd.readouterr().out.splitlines() == [f"{own} R1 H2", f"{own}"]
+
+
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
         (["--root", "."], "is not a checkout of safestore"),
         (["--write"], "--write needs a source checkout"),
         (["--json", "--quiet"], "not allowed with"),
+        (["--prove"], "--prove needs a source checkout"),
+        (["--json", "--prove", "R1"], "not allowed with"),
     ],
 )
 def test_wrong_usage_exits_with_2(

@@ -1,0 +1,127 @@
+"""Entry: R1 to R5."""
+
+from __future__ import annotations
+
+from tests.prove.mutation import Edit, Mutation
+
+_REGION = "safestore.ownership.region:Region"
+_ENTERING = "safestore.objects.entering"
+_OWNED = "safestore.objects.owned"
+_NATIVE = "safestore.native.owned"
+
+
+def _without_lock(guard: str, what: str, within: str = "", name: str = "region") -> Mutation:
+    """The entry shape that stands in `within`, or in the guard itself, does not take the lock."""
+    taken = Edit(within or guard, f"if not {name}.acquire(False):", "if False:")
+    return Mutation("R1", guard, f"{what} without the lock", (taken,))
+
+
+_FUNC = "safestore.objects.func:Func.__call__"
+_WRAP = f"{_ENTERING}:wrap"
+
+_R1 = (
+    Mutation(
+        "R1",
+        f"{_REGION}.refuse",
+        "lets the second thread in",
+        (Edit(f"{_REGION}.refuse", "raise StoreBusyError(", "str("),),
+    ),
+    Mutation(
+        "R1",
+        f"{_REGION}.refuse",
+        "makes the second thread wait",
+        (Edit(f"{_REGION}.refuse", "owner, _ = hold(self.lock)", "return self.acquire()"),),
+        by=("tests/ownership/test_region_enter.py::test_another_thread_is_refused_at_once",),
+        seconds=15,
+    ),
+    _without_lock(_WRAP, "methods that are given a store enter", f"{_ENTERING}:_in_store"),
+    _without_lock(_WRAP, "methods of the store enter", f"{_ENTERING}:_in_own_store"),
+    _without_lock(_WRAP, "constructors enter", f"{_ENTERING}:_making"),
+    _without_lock(_FUNC, "calls with numbers enter"),
+    _without_lock(_FUNC, "other calls enter", "safestore.objects.func:Func._call_general"),
+    _without_lock("safestore.component._func:Func.__call__", "calls of components enter"),
+    _without_lock("safestore.objects.linker:Linker.instantiate", "linkers instantiate"),
+    _without_lock("safestore.objects.memory:Memory.read", "memories are read"),
+    _without_lock("safestore.objects.memory:Memory.write", "memories are written"),
+    _without_lock("safestore.objects.table:Table.get", "tables are read"),
+    _without_lock("safestore.objects.global_:Global.value", "globals are read"),
+    _without_lock("safestore.objects.global_:Global.set_value", "globals are set"),
+    _without_lock("safestore.objects.view:MemoryView.__getitem__", "views are read"),
+    _without_lock("safestore.objects.view:MemoryView.__setitem__", "views are written"),
+    _without_lock("safestore.objects.view:MemoryView.tobytes", "views are copied"),
+)
+
+_OWNER = 'owner = ffi.gc(ffi.cast(f"{name} *", pointer), delete)'
+
+_R4 = (
+    Mutation(
+        "R4",
+        f"{_NATIVE}:own",
+        "nothing is ever freed",
+        (Edit(f"{_NATIVE}:own", _OWNER, _OWNER.replace("delete", "id")),),
+    ),
+    Mutation(
+        "R4",
+        f"{_NATIVE}:own",
+        "a store has two owners",
+        (
+            Edit(
+                f"{_NATIVE}:own",
+                "return native",
+                'return ffi.gc(native, delete) if kind == "store" else native',
+            ),
+        ),
+        legal=False,
+    ),
+    Mutation(
+        "R4",
+        f"{_NATIVE}:own",
+        "what is part of a cycle is freed before the finalizers that use it",
+        # The destructor hangs on the cdata that everybody holds, as cffi's documentation has it.
+        (
+            Edit(
+                f"{_NATIVE}:own",
+                "_owned[address] = weakref.ref(native, partial(_owned.pop, address)), owner",
+                "_owned[address] = weakref.ref(owner, partial(_owned.pop, address)), None",
+            ),
+            Edit(f"{_NATIVE}:own", "return native", "return owner"),
+            Edit(f"{_NATIVE}:release", "ffi.gc(owner, None)", "ffi.gc(native, None)"),
+        ),
+    ),
+    Mutation(
+        "R4",
+        f"{_OWNED}:refuse_copies",
+        "Python copies and pickles what owns something native",
+        (Edit(f"{_OWNED}:refuse_copies", "setattr(cls, method, refuse)", "pass"),),
+    ),
+    Mutation(
+        "R4",
+        f"{_OWNED}:Owned._unmade",
+        "a second __init__ makes another native object",
+        (Edit(f"{_OWNED}:Owned._unmade", 'if "_native" in self.__dict__:', "if False:"),),
+    ),
+    Mutation(
+        "R4",
+        "safestore.objects.store:Store._unmade",
+        "a second __init__ makes another native store",
+        (
+            Edit(
+                "safestore.objects.store:Store._unmade", "if self._region is not None:", "if False:"
+            ),
+        ),
+    ),
+    Mutation(
+        "R4",
+        _WRAP,
+        "a second __init__ gives a handle another region",
+        (Edit(f"{_ENTERING}:_making", "if self._region is not UNMADE:", "if False:"),),
+    ),
+    Mutation(
+        "R4",
+        f"{_OWNED}:Owned._take",
+        "what is used up can be used up again",
+        (Edit(f"{_OWNED}:Owned._take", "taken, self._native = self._native, None", "pass"),),
+    ),
+)
+
+MUTATIONS = (*_R1, *_R4)
