@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import traceback
 import weakref
 from typing import Any
 
@@ -147,6 +148,21 @@ class TestClosing:
         store.gc()
         add(store)
         assert seen == [3]
+
+    def test_a_finalizer_runs_when_the_engine_is_through(self, store: wasmtime.Store) -> None:
+        """P2: not from the engine's own finalizer, in the middle of whatever it is doing."""
+        below: list[list[str]] = []
+
+        class Looks:
+            def __del__(self) -> None:
+                below.append([frame.name for frame in traceback.extract_stack()])
+
+        keep = wasmtime.Global(store, wasmtime.GlobalType(EXTERNREF, True), Looks())
+        keep.set_value(store, None)
+        store.gc()
+        assert len(below) == 1
+        # The method that called the engine has returned.
+        assert "gc" not in below[0]
 
     def test_a_finalizer_that_closes_the_store(
         self, engine: wasmtime.Engine, monkeypatch: pytest.MonkeyPatch

@@ -7,6 +7,7 @@ is not taken for one that disables a guard.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import safestore as wasmtime
 from safestore import component
@@ -39,7 +40,7 @@ def main() -> None:
             wasmtime.Instance(store, module, [func]),
             linker.instantiate(store, module),
         ):
-            exports = instance.exports(store)
+            exports: Any = instance.exports(store)
             assert [exports["run"](store, value) for value in (1, -2)] == [2, -4]
             assert exports["pass"](store, exports) is exports
             memory, table = exports["memory"], exports["table"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 __all__ = ["Edit", "Misfit", "Mutation", "apply", "changed", "mutated"]
@@ -92,7 +93,7 @@ def _path(root: Path, module: str) -> Path:
 
 def _lines(source: str, within: str) -> tuple[int, int]:
     """The lines of a definition, decorators included, as the bounds of a slice."""
-    tree: ast.AST = ast.parse(source)
+    tree: ast.AST = _parsed(source)
     _, _, qualified = within.partition(":")
     if not qualified:
         return 0, len(source.splitlines())
@@ -104,6 +105,11 @@ def _lines(source: str, within: str) -> tuple[int, int]:
     assert isinstance(tree, ast.stmt) and tree.end_lineno is not None
     decorators = getattr(tree, "decorator_list", [])
     return min(node.lineno for node in (tree, *decorators)) - 1, tree.end_lineno
+
+
+@lru_cache(maxsize=64)
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
 
 
 def _names(node: ast.AST) -> set[str]:

@@ -20,6 +20,7 @@ TWINS = "tests/misuse/test_misuse.py::test_safestore_answers_with_the_named_exce
 
 # For all tests of a row that noticed something, without a mutation.
 _CONTROL_SECONDS = 300.0
+_LEGAL_SECONDS = 60.0
 _KILLED = ("failed", "crashed", "hung")
 
 
@@ -129,10 +130,15 @@ def _try(whole: Path, place: Path, row: Invariant, mutation: Mutation) -> Result
         return result("misfit", runs.Run("broken", reason=str(error)))
     try:
         if mutation.legal:
-            legal = runs.program(tree, LEGAL, mutation.seconds)
+            legal = runs.program(tree, LEGAL, _LEGAL_SECONDS)
             if legal.kind != "passed":
                 return result("broken", legal)
         run = runs.tests(tree, nodes, mutation.seconds, first=True)
+        if run.kind == "hung":
+            # Nor is it the machine that is slow.
+            control = runs.tests(whole, run.noticed, mutation.seconds, first=True)
+            if control.kind != "passed":
+                return result("no control", run)
         return result("survived" if run.kind == "passed" else run.kind, run)
     finally:
         shutil.rmtree(tree, ignore_errors=True)

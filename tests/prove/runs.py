@@ -50,11 +50,12 @@ def tests(tree: Path, nodes: Sequence[str], seconds: float, first: bool) -> Run:
     if status == _FAILED and failed:
         return Run("failed", tuple(failed), next(iter(failed.values())), output)
     running = tuple(node for what, node, _ in events[-1:] if what == "began")
-    if status is None:
+    if status is None and events:
         return Run("hung", running or tuple(failed), f"after {seconds:.0f} s", output)
-    if status < 0 and events:
+    if status is not None and status < 0 and events:
         return Run("crashed", running or tuple(failed), signal.Signals(-status).name, output)
-    return Run("broken", reason=f"pytest exits with {status}", output=output)
+    reason = "no test began in time" if status is None else f"pytest exits with {status}"
+    return Run("broken", reason=reason, output=output)
 
 
 def program(tree: Path, path: str, seconds: float) -> Run:

@@ -124,7 +124,7 @@ def results(tree: Path) -> list[Result]:
     mutations = [
         mutation("enter", by=(FIRST,)),
         mutation("leave", by=("tests/test_gate.py::test_somebody", FIRST)),
-        mutation("rest", by=(FIRST,), seconds=5.0),
+        mutation("rest", by=(FIRST,), seconds=10.0),
         mutation("fall", by=(FIRST,)),
         mutation("knock", by=(ALWAYS,)),
         mutation("leave", "if True:", by=(FIRST,)),
@@ -161,7 +161,7 @@ def test_who_noticed_and_why(results: list[Result]) -> None:
     assert noticed["enter"].noticed == (f"{FIRST}[enter]",)
     assert noticed["enter"].reason == "Failed: DID NOT RAISE ValueError"
     assert noticed["rest"].noticed == (f"{FIRST}[rest]",)
-    assert noticed["rest"].reason == "after 5 s"
+    assert noticed["rest"].reason == "after 10 s"
     assert noticed["fall"].noticed == (f"{FIRST}[fall]",)
     assert noticed["fall"].reason == "SIGABRT"
 

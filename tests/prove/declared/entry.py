@@ -53,6 +53,17 @@ _R1 = (
 
 _OWNER = 'owner = ffi.gc(ffi.cast(f"{name} *", pointer), delete)'
 
+# The destructor hangs on the cdata that everybody holds, as one would expect it to.
+_BEFORE_FINALIZERS = (
+    Edit(
+        f"{_NATIVE}:own",
+        "_owned[address] = weakref.ref(native, partial(_owned.pop, address)), owner",
+        "_owned[address] = weakref.ref(owner, partial(_owned.pop, address)), None",
+    ),
+    Edit(f"{_NATIVE}:own", "return native", "return owner"),
+    Edit(f"{_NATIVE}:release", "ffi.gc(owner, None)", "ffi.gc(native, None)"),
+)
+
 _R4 = (
     Mutation(
         "R4",
@@ -77,16 +88,7 @@ _R4 = (
         "R4",
         f"{_NATIVE}:own",
         "what is part of a cycle is freed before the finalizers that use it",
-        # The destructor hangs on the cdata that everybody holds, as cffi's documentation has it.
-        (
-            Edit(
-                f"{_NATIVE}:own",
-                "_owned[address] = weakref.ref(native, partial(_owned.pop, address)), owner",
-                "_owned[address] = weakref.ref(owner, partial(_owned.pop, address)), None",
-            ),
-            Edit(f"{_NATIVE}:own", "return native", "return owner"),
-            Edit(f"{_NATIVE}:release", "ffi.gc(owner, None)", "ffi.gc(native, None)"),
-        ),
+        _BEFORE_FINALIZERS,
     ),
     Mutation(
         "R4",
@@ -124,4 +126,53 @@ _R4 = (
     ),
 )
 
-MUTATIONS = (*_R1, *_R4)
+_R2 = (
+    Mutation(
+        "R2",
+        f"{_REGION}.prepare",
+        "any greenlet of the thread goes on inside",
+        (
+            Edit(
+                f"{_REGION}.prepare",
+                "if nested and here.greenlet is not getcurrent_greenlet():",
+                "if False:",
+            ),
+        ),
+    ),
+    Mutation(
+        "R2",
+        "safestore.ownership.thread:getcurrent_greenlet",
+        "all greenlets are one",
+        (Edit("safestore.ownership.thread:getcurrent_greenlet", "if module is None:", "if True:"),),
+    ),
+)
+
+_R3 = (
+    Mutation(
+        "R3",
+        f"{_REGION}.close",
+        "a region is closed from inside one of its calls",
+        (Edit(f"{_REGION}.close", "if inside or self.parked():", "if False:"),),
+    ),
+    Mutation(
+        "R3",
+        f"{_REGION}.close",
+        "a region is closed while another thread is inside",
+        (Edit(f"{_REGION}.close", "self.refuse()", "pass"),),
+    ),
+    Mutation(
+        "R3",
+        "safestore.objects.store:Store.close",
+        "a store is freed without asking its region",
+        (Edit("safestore.objects.store:Store.close", "self._region.close()", "self._free()"),),
+    ),
+    Mutation(
+        "R3",
+        f"{_NATIVE}:own",
+        "a store in a cycle is freed before the finalizers that use it",
+        _BEFORE_FINALIZERS,
+        by=("tests/objects/test_finalizers.py::test_in_a_cycle",),
+    ),
+)
+
+MUTATIONS = (*_R1, *_R2, *_R3, *_R4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.prove.mutation import Edit, Mutation
 
 _LIBRARY = "safestore.native.library"
+_IN_PACKAGE = "safestore.audit.foreign:uses_in_package"
 _INTERPRETER = "safestore.native.interpreter:check_interpreter"
 
 
@@ -50,5 +51,11 @@ MUTATIONS = (
         _INTERPRETER,
         "a subinterpreter passes",
         (Edit(_INTERPRETER, "if not _is_main(interpreters):", "if False:"),),
+    ),
+    Mutation(
+        "N2",
+        _IN_PACKAGE,
+        "nothing of the package is looked at",
+        (Edit(_IN_PACKAGE, "if inside.parts[0] != _ALLOWED:", "if False:"),),
     ),
 )

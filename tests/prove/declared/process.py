@@ -7,6 +7,9 @@ from tests.prove.mutation import Edit, Mutation
 _STORE = "safestore.objects.store"
 _OUTCOME = "safestore.objects.outcome"
 
+_REGION = "safestore.ownership.region:Region"
+_PARENTS = "if self.generation != process_generation():"
+
 MUTATIONS = (
     Mutation(
         "K2",
@@ -31,5 +34,11 @@ MUTATIONS = (
         f"{_OUTCOME}:trap_error",
         "a guest's own recursion is taken for mutual",
         (Edit(f"{_OUTCOME}:trap_error", "_nesting() >= _MUTUAL_RECURSION", "True"),),
+    ),
+    Mutation(
+        "F1",
+        f"{_REGION}.forked",
+        "a child enters what is its parent's",
+        (Edit(f"{_REGION}.prepare", _PARENTS, "if False:"),),
     ),
 )

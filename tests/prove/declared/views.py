@@ -92,8 +92,8 @@ MUTATIONS = (
         (
             Edit(
                 f"{_REGION}.prepare",
-                "self.last = None if borrowed else here.thread",
-                "self.last = here.thread",
+                "None if borrowed else ",
+                "",
             ),
         ),
     ),
