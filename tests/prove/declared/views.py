@@ -92,8 +92,8 @@ MUTATIONS = (
         (
             Edit(
                 f"{_REGION}.prepare",
-                "None if borrowed else ",
-                "",
+                "again: object = borrowed",
+                "again: object = None",
             ),
         ),
     ),
