@@ -8,7 +8,6 @@ from ..errors import ForkedError, MisuseError
 from .custody import Tenure
 from .pinned import Pinned
 from .place import place_of_caller
-from .possession import NoRegion
 from .thread import here, process_generation
 
 __all__ = ["reclaim"]
@@ -25,8 +24,11 @@ def reclaim(pin: Pinned[T]) -> Pinned[T]:
     make it anew.
 
     Raises MisuseError while the owner is alive, MovedError when the pin was moved or reclaimed
-    before, ForkedError, ClosedError, and LandingError when the current thread cannot be made fit.
+    before, ForkedError, TypeError for what is no pin, and LandingError when it is closed or the
+    current thread cannot be made fit.
     """
+    if not isinstance(pin, Pinned):
+        raise TypeError(f"expected a Pinned, got {type(pin).__name__}")
     custody = pin._made()
     ended, bundle = pin._tenure, pin._bundle
     owner = ended.thread
@@ -49,14 +51,17 @@ def reclaim(pin: Pinned[T]) -> Pinned[T]:
     value = claimed()
     tenure = Tenure("reclaimed", here.thread, place_of_caller())
     taken: Pinned[Any] = Pinned._of(value, bundle, custody, tenure)
-    region, tombstone = pin._region, NoRegion(pin._over)
+    face, region, tombstone = pin._face, pin._region, pin._tombstone()
     try:
         taken._follow(ended, "reclaimed", claimed)
-        pin._value = pin._face = None
-        pin._region = tombstone
+        pin._value = None
+        pin._face = pin._region = tombstone
     except BaseException:
-        pin._value = pin._face = value
-        pin._region = region
+        if custody.tenure is tenure:
+            # Nobody has the new pin yet. Otherwise nothing came of it here, and another thread may
+            # have been faster: the pin is then a tombstone, and stays one.
+            pin._value = value
+            pin._face, pin._region = face, region
         taken._step_back(ended)
         raise
     return taken

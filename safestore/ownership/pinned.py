@@ -19,7 +19,7 @@ from ..errors import MisuseError, TokenSpentError
 from .bundle import Bundle, unpack
 from .custody import Custody, Tenure, over
 from .place import place_of_caller
-from .possession import NoRegion, Possession
+from .possession import Possession
 from .region import holding
 from .send import NotSend, Send, refuse_bound
 from .thread import here, process_generation
@@ -87,13 +87,14 @@ class Pinned(Possession[T_co]):
                 region.custody = custody
             custody.tenure = tenure
 
-        for region in bundle.regions:
-            region.admit()
         try:
+            for region in bundle.regions:
+                region.admit()
             holding(bundle.regions, "pinned", pin)
         except BaseException:
-            # Nobody has the pin yet.
+            # Nobody has the pin, or only who made it by hand.
             custody.tenure = None
+            self._bury()
             raise
 
     def _context(self) -> Any:
@@ -135,7 +136,7 @@ class Pinned(Possession[T_co]):
         transit = Tenure("moved", None, place_of_caller())
         value: Any = self._value
         token: TransferToken[Any] = TransferToken._of(value, self._name, bundle, custody, transit)
-        region, tombstone = self._region, NoRegion(self._over)
+        face, region, tombstone = self._face, self._region, self._tombstone()
 
         def depart() -> None:
             self._admit()
@@ -146,16 +147,15 @@ class Pinned(Possession[T_co]):
             # No call from here to the end: the two sides are one step.
             custody.tenure = tenure.next = transit
             self._value = None
-            self._face = None
-            self._region = tombstone
+            self._face = self._region = tombstone
 
         try:
             tenure.end(lambda: holding(bundle.regions, "transferred", depart))
         except BaseException:
             # Nobody has the token yet. What departed comes back.
             if custody.tenure is transit:
-                self._value = self._face = value
-                self._region = region
+                self._value = value
+                self._face, self._region = face, region
                 custody.tenure, tenure.next = tenure, None
             raise
         return token
@@ -169,7 +169,7 @@ class Pinned(Possession[T_co]):
         custody, tenure, bundle = self._custody, self._tenure, self._bundle
         following = Tenure("unpinned", here.thread, place_of_caller())
         value: Any = self._value
-        tombstone = NoRegion(self._over)
+        tombstone = self._tombstone()
 
         def unpin() -> None:
             self._admit()
@@ -177,8 +177,7 @@ class Pinned(Possession[T_co]):
                 region.last = None
             custody.tenure, tenure.next = None, following
             self._value = None
-            self._face = None
-            self._region = tombstone
+            self._face = self._region = tombstone
 
         tenure.end(lambda: holding(bundle.regions, "unpinned", unpin))
         return cast("T_co", value)
@@ -186,18 +185,22 @@ class Pinned(Possession[T_co]):
     def close(self) -> None:
         """Close what is pinned: its stores, or by its own `close()` what has none. Again is fine.
 
-        When the owner's thread has ended, any thread may, and is warned. Raises MovedError once it
-        was moved, WrongThreadError on another thread, ReentrancyError from inside one of its calls.
+        When the owner's thread has ended, any thread may, and is warned. In a forked child the
+        parent's stores are only marked, and everything else is left alone. Raises MovedError once
+        it was moved, WrongThreadError on another thread, ReentrancyError from inside one of its
+        calls.
         """
         custody = self._made()
         owner = self._tenure.thread
-        if owner is None or not owner.ended:
-            self._admit()
-        elif custody.tenure is not self._tenure:
-            raise self._over()
+        forked = self._tenure.generation != process_generation()
+        if not forked:
+            if owner is None or not owner.ended:
+                self._admit()
+            elif custody.tenure is not self._tenure:
+                raise self._over()
         for region in self._bundle.regions:
             region.close()
-        if not self._bundle.regions:
+        if not self._bundle.regions and not forked:
             end = getattr(self._value, "close", None)
             if callable(end):
                 end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 from typing import Any, Generic, NoReturn, TypeVar
 
@@ -36,6 +37,11 @@ class NoRegion:
     def __init__(self, why: Callable[[], Exception]) -> None:
         self._why = why
 
+    @property
+    def _native(self) -> NoReturn:
+        # Asked by who had its region before it was moved: an argument's `__index__` may do that.
+        raise self._why()
+
     def admit(self) -> NoReturn:
         """Refuse; raises what it was made with."""
         raise self._why()
@@ -45,9 +51,10 @@ class Possession(Generic[T_co]):
     """A value, the regions in it, and the tenure for which they are this pin's.
 
     Invariants:
-    - `_tenure` never changes. Once it is over, `_value` and `_face` are None and `_region` is a
+    - `_tenure` never changes. Once it is over, `_value` is None, and `_face` and `_region` are a
       NoRegion.
-    - `_region` and `_native` are what everything that stands for a store has.
+    - `_region`, and `_native`, which is the face's, are what everything that stands for a store
+      has.
     """
 
     __slots__ = (
@@ -76,12 +83,21 @@ class Possession(Generic[T_co]):
         self._tenure = tenure
         self._name = type(value).__name__
         # What stands for a store has these two; see objects/storelike.py.
-        self._face: Any = value
+        self._face: Any
         self._region: Any
         if len(bundle.regions) == 1 and bundle.regions[0].contents() is value:
-            self._region = bundle.regions[0]
+            self._face, self._region = value, bundle.regions[0]
         else:
-            self._region = NoRegion(self._no_store)
+            # Not with a method of the pin: the two would keep each other alive.
+            self._face = self._region = NoRegion(partial(_no_store, self._name))
+
+    def _tombstone(self) -> NoRegion:
+        """What stands for the region once the tenure is over."""
+        return NoRegion(partial(_moved, self._name, self._tenure))
+
+    def _bury(self) -> None:
+        # Nothing can be entered through it any more.
+        self._face = self._region = self._tombstone()
 
     # No Python function: every use of the pin as a store asks for it.
     _native = property(attrgetter("_face._native"))
@@ -156,8 +172,8 @@ class Possession(Generic[T_co]):
                 region.set_up(part)
             finally:
                 # Good for the hook alone: what is pinned is the bundle.
-                part._region = NoRegion(part._over)
                 part._tenure = Tenure("landed", None, self._tenure.at)
+                part._bury()
 
     def _step_back(self, before: Tenure) -> None:
         """Undo `_follow`, whose caller did not get this pin; a hook may have it."""
@@ -166,16 +182,24 @@ class Possession(Generic[T_co]):
             for region in self._bundle.regions:
                 region.last = None
             custody.tenure = before
-        self._region = NoRegion(self._over)
+        self._bury()
         if custody.tenure is before and before.next is tenure:
             before.next = None
 
     def _no_store(self) -> ArgumentTypeError:
         self._made()
-        return ArgumentTypeError(
-            f"expected a Store, got a Pinned[{self._name}]; use the store in its `value`"
-        )
+        return _no_store(self._name)
 
     def _over(self) -> MovedError:
-        told = over(f"this Pinned[{self._name}]", self._tenure)
-        return MovedError(f"{told}; {mend(self._tenure)}")
+        return _moved(self._name, self._tenure)
+
+
+def _no_store(name: str) -> ArgumentTypeError:
+    return ArgumentTypeError(
+        f"expected a Store, got a Pinned[{name}]; use the store in its `value`"
+    )
+
+
+def _moved(name: str, tenure: Tenure) -> MovedError:
+    told = over(f"this Pinned[{name}]", tenure)
+    return MovedError(f"{told}; {mend(tenure)}")
