@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..errors import BorrowError
-from .capture import attributes, items
+from .capture import OPAQUE, attributes, items, mro, own
+from .known import is_shared
 from .region import Region
 
 __all__ = ["Bundle", "Companion", "InRegion", "region_of", "unpack"]
@@ -41,7 +42,7 @@ class Bundle(NamedTuple):
                 places = ", ".join(sorted({str(view.made_at) for view in lent}))
                 raise BorrowError(
                     f"{region} cannot be transferred: a view of its memory is out (made {places}); "
-                    "leave its `with` block first and drop what was made from it"
+                    "leave its `with` block first, and drop it and what was made from it (`del`)"
                 )
 
     def host_state(self) -> Iterator[tuple[str, object]]:
@@ -50,6 +51,7 @@ class Bundle(NamedTuple):
             contents = region.contents()
             if contents is not None:
                 yield from contents._host_state()
+                yield from own(contents)
             for hook, _ in region.hooks:
                 yield "hook of on_land", hook
         for companion in self.companions:
@@ -73,6 +75,8 @@ def region_of(thing: Any) -> Region | None:
     return region if type(region) is Region else None
 
 
+# What no bundle is looked for in: a module refers to the rest of the program.
+_CLOSED = (*OPAQUE, str, bytes)
 # How many objects of a bundle are looked at.
 _LIMIT = 10_000
 
@@ -80,18 +84,22 @@ _LIMIT = 10_000
 def unpack(value: Any) -> Bundle:
     """Find the regions in a store, or in a container or an object that holds some.
 
-    Raises ValueError when there is too much to look at.
+    Raises ValueError when there is too much to look at, or for a store or a handle that was never
+    made.
     """
     region = region_of(value)
     if region is not None:
         return Bundle((region,))
+    if issubclass(type(value), InRegion):
+        raise ValueError(f"never initialized: this {type(value).__name__} was not made")
     regions: dict[int, Region] = {}
     companions: dict[int, Companion] = {}
     queue: deque[Any] = deque([value])
     seen: dict[int, Any] = {}
     while queue:
         thing = queue.popleft()
-        if id(thing) in seen or isinstance(thing, (type, str, bytes)):
+        cls = type(thing)
+        if id(thing) in seen or issubclass(cls, _CLOSED) or is_shared(cls):
             continue
         seen[id(thing)] = thing
         if len(seen) > _LIMIT:
@@ -102,7 +110,7 @@ def unpack(value: Any) -> Bundle:
         region = region_of(thing)
         if region is not None:
             regions[id(region)] = region
-        elif getattr(type(thing), "_moves_along", False):
+        elif any("_moves_along" in vars(base) for base in mro(cls)):
             companions[id(thing)] = thing
         else:
             queue.extend(item for _, item in items(thing))

@@ -21,7 +21,7 @@ from types import (
 )
 from typing import Any
 
-__all__ = ["Judge", "is_transparent", "judge_of"]
+__all__ = ["Judge", "is_shared", "is_transparent", "judge_of"]
 
 # Says why an object may not be sent; "" when it may, whatever it refers to; None when that has to
 # be looked at.
@@ -74,6 +74,8 @@ def _says(reason: str) -> Judge:
 _may = _says("")
 _LOOP = _says("it belongs to the thread that runs its event loop")
 
+_ALONGSIDE = _says("it does not move along (pin it together with the store, as one bundle)")
+
 _KNOWN: dict[str, Judge] = {
     "sqlite3.Connection": _connected,
     "sqlite3.Blob": _says("SQLite refuses it on any thread but its own"),
@@ -103,6 +105,8 @@ _KNOWN: dict[str, Judge] = {
     "safestore.objects.store_context.StoreContext": _says(
         "it is good inside one call of a host function"
     ),
+    "safestore.objects.linker.Linker": _ALONGSIDE,
+    "safestore.component._linker._Part": _ALONGSIDE,
     "safestore.objects.view.MemoryView": _says("it is a view of a memory of this thread's"),
     # They never change.
     "decimal.Decimal": _may,
@@ -134,26 +138,37 @@ def judge_of(cls: type) -> Judge | None:
     return None
 
 
+def is_shared(cls: type) -> bool:
+    """Whether a class is one of those that are made to be shared; not a subclass of one."""
+    return _KNOWN.get(f"{cls.__module__}.{cls.__qualname__}") is _may
+
+
 def is_transparent(cls: type) -> bool:
     """Whether everything that makes up an instance is looked at: there is no state of C's."""
+    # There are two of them, and only one has a name.
+    if issubclass(cls, BuiltinFunctionType):
+        return True
     for base in type.__getattribute__(cls, "__mro__"):
-        if base in _TRANSPARENT or base is object:
+        # By identity: a metaclass may have made its classes unhashable.
+        if id(base) in _TRANSPARENT or base is object:
             return True
         words = (base.__basicsize__ - base.__base__.__basicsize__) // 8
         # A C type's members are described likewise.
         slots = "__slots__" in vars(base) and sum(
             type(member) is MemberDescriptorType for member in vars(base).values()
         )
-        # A class statement adds a word for each slot, and one each for the dict and for weak
-        # references.
-        if words > slots + 2:
+        # A class statement adds a word for each slot, and up to one each for these.
+        if words > slots + ("__dict__" in vars(base)) + ("__weakref__" in vars(base)):
             return False
     return True
 
 
 _TRANSPARENT = frozenset(
-    {
-        *(dict, list, tuple, set, frozenset, deque, BaseException, FunctionType),
-        *(MethodType, BuiltinFunctionType, CellType, GeneratorType, partial, weakref.ref),
-    }
+    map(
+        id,
+        (
+            *(dict, list, tuple, set, frozenset, deque, BaseException, FunctionType),
+            *(MethodType, CellType, GeneratorType, partial, weakref.ref),
+        ),
+    )
 )

@@ -15,15 +15,15 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..errors import NotSendError
 from .bundle import Bundle, InRegion, region_of
-from .capture import captured, qualified_name
+from .capture import captured, mro, qualified_name
 from .known import Judge, is_transparent, judge_of
 
 __all__ = ["NotSend", "Send", "SendCheck", "Sync", "is_send", "refuse_bound"]
 
 C = TypeVar("C", bound=type)
 
-# What was said of a type.
-_declared: weakref.WeakKeyDictionary[type, bool] = weakref.WeakKeyDictionary()
+# What was said of a class, by its id; and what takes the entry away when the class goes.
+_declared: dict[int, tuple[bool, weakref.ref[type]]] = {}
 
 
 class _Marker:
@@ -39,7 +39,7 @@ class _Marker:
         """
         if not isinstance(marked, type):
             raise TypeError(f"expected a class, got {type(marked).__name__}")
-        _declared[marked] = cls._sends
+        _declare(marked, cls._sends)
         # Its subclasses as well.
         _verdicts.clear()
         return marked
@@ -69,7 +69,17 @@ class NotSend(_Marker):
 
 
 # A class, whatever its metaclass is, is everybody's.
-_declared.update({Send: True, Sync: True, NotSend: False, type: True})
+def _declare(cls: type, sends: bool) -> None:
+    _declared[id(cls)] = sends, weakref.ref(cls, partial(_forget, _declared, id(cls)))
+
+
+def _forget(table: dict[int, Any], number: int, _: object) -> None:
+    table.pop(number, None)
+
+
+for _marker in (Send, Sync, NotSend):
+    _declare(_marker, _marker._sends)
+_declare(type, True)
 
 
 class SendCheck(NamedTuple):
@@ -130,7 +140,7 @@ def first_bound(
         step = queue.popleft()
         thing = step[0]
         cls = type(thing)
-        if cls in _ATOMS or id(thing) in seen or id(thing) in moving:
+        if id(cls) in _ATOMS or id(thing) in seen or id(thing) in moving:
             continue
         sends, judge, transparent, _ = _verdicts.get(id(cls)) or _verdict(cls)
         if sends is True:
@@ -164,10 +174,12 @@ def first_bound(
             return SendCheck(_path(step), reason, mend)
         # Labels are worked out when they are needed: an index is one.
         references: Iterable[tuple[str | int, Any]]
-        references = enumerate(list(thing)) if cls in (tuple, list) else captured(thing)
+        references = enumerate(list(thing)) if cls is tuple or cls is list else captured(thing)
         for label, referent in references:
             kind = type(referent)
-            if kind in _ATOMS or (issubclass(kind, InRegion) and id(referent._region) in moving):
+            if id(kind) in _ATOMS or (
+                issubclass(kind, InRegion) and id(referent._region) in moving
+            ):
                 continue
             queue.append((referent, label, step))
     return None
@@ -176,13 +188,13 @@ def first_bound(
 def _takes_nothing(thing: Any) -> bool:
     """Whether it is plain to see that a thing may be sent: most host functions."""
     if type(thing) is not FunctionType:
-        return type(thing) in _ATOMS
+        return id(type(thing)) in _ATOMS
     if thing.__defaults__ is not None or thing.__kwdefaults__ is not None or thing.__dict__:
         return False
     if thing.__closure__ is not None:
         for cell in thing.__closure__:
             try:
-                if type(cell.cell_contents) not in _ATOMS:
+                if id(type(cell.cell_contents)) not in _ATOMS:
                     return False
             except ValueError:
                 # Not assigned yet.
@@ -218,36 +230,25 @@ _verdicts: dict[int, _Verdict] = {}
 
 
 def _verdict(cls: type) -> _Verdict:
-    sends = None
+    sends: bool | None = None
     # The nearest of the bases that anything was said of.
-    for base in type.__getattribute__(cls, "__mro__"):
-        sends = _declared.get(base)
-        if sends is not None:
+    for base in mro(cls):
+        if id(base) in _declared:
+            sends = _declared[id(base)][0]
             break
-    gone = weakref.ref(cls, partial(_forget, id(cls)))
+    gone = weakref.ref(cls, partial(_forget, _verdicts, id(cls)))
     found = _verdicts[id(cls)] = (sends, judge_of(cls), is_transparent(cls), gone)
     return found
 
 
-def _forget(number: int, _: object) -> None:
-    _verdicts.pop(number, None)
-
-
-# What refers to nothing that could be bound.
+# What refers to nothing that could be bound; by identity, since a metaclass may have made its
+# classes unhashable.
 _ATOMS = frozenset(
-    {
-        type(None),
-        bool,
-        int,
-        float,
-        complex,
-        str,
-        bytes,
-        bytearray,
-        range,
-        type(...),
-        type(NotImplemented),
-        type,
-        ModuleType,
-    }
+    map(
+        id,
+        (
+            *(type(None), bool, int, float, complex, str, bytes, bytearray, range),
+            *(type(...), type(NotImplemented), type, ModuleType),
+        ),
+    )
 )
