@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 import safestore as wasmtime
+from tests.ownership.elsewhere import Elsewhere
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +24,10 @@ def other(engine: wasmtime.Engine) -> Iterator[wasmtime.Store]:
     """Another store of the same engine."""
     with wasmtime.Store(engine) as made:
         yield made
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Elsewhere]:
+    """Another thread."""
+    with Elsewhere() as other:
+        yield other

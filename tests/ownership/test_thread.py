@@ -91,3 +91,46 @@ def test_a_region_remembers_the_key_of_an_ended_thread() -> None:
 def test_the_generation_stays_within_a_process() -> None:
     assert process_generation() == process_generation()
     assert Region("Store").generation == process_generation()
+
+
+def test_a_thread_has_ended_when_it_was_joined() -> None:
+    keys: list[Thread] = []
+    go, gone = threading.Event(), threading.Event()
+
+    def live() -> None:
+        keys.append(here.thread)
+        gone.set()
+        go.wait()
+
+    thread = threading.Thread(target=live)
+    thread.start()
+    gone.wait()
+    assert not keys[0].ended
+    go.set()
+    thread.join()
+    assert keys[0].ended
+    assert not here.thread.ended
+
+
+def test_every_ended_thread_has_ended_at_its_join() -> None:
+    for _ in range(100):
+        keys: list[Thread] = []
+        thread = threading.Thread(target=lambda keys=keys: keys.append(here.thread))
+        thread.start()
+        thread.join()
+        assert keys[0].ended
+
+
+def test_remembering_a_key_does_not_keep_its_thread_alive() -> None:
+    keys: list[Thread] = []
+
+    def hold_on() -> None:
+        local.own = here.thread
+        keys.append(here.thread)
+
+    local = threading.local()
+    thread = threading.Thread(target=hold_on)
+    thread.start()
+    thread.join()
+    gc.collect()
+    assert keys[0].ended
