@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import safestore as wasmtime
+from safestore.ownership import send
 
 from .arsenal import KINDS
 from .world import World
@@ -53,13 +54,18 @@ CLASSES: dict[str, str] = {
     "MemoryType": "memorytype",
     "MemoryView": "view",
     "Module": "module",
+    "NotSend": "bound mark",
+    "Pinned": "pin",
+    "Send": "send mark",
     "SharedMemory": "shared",
     "Store": "store",
     "StoreContext": "context",
+    "Sync": "shared mark",
     "Table": "table",
     "TableType": "tabletype",
     "Tag": "tag",
     "TagType": "tagtype",
+    "TransferToken": "token",
     "Trap": "trap",
     "Val": "val",
     "ValType": "valtype",
@@ -139,6 +145,9 @@ ARGUMENTS: dict[str, str] = {
     "Module.deserialize_file": "engine path",
     "Module.from_file": "engine path",
     "Module.validate": "engine wasm",
+    "NotSend.register": "class",
+    "Pinned.__init__": "pinnable",
+    "Send.register": "class",
     "SharedMemory.__init__": "engine type",
     "SharedMemory.grow": "int",
     "Store.__init__": "engine? value?",
@@ -148,6 +157,7 @@ ARGUMENTS: dict[str, str] = {
     "Store.set_limits": "int? int? int? int? int?",
     "Store.set_wasi": "wasi",
     "StoreContext.__init__": "store",
+    "Sync.register": "class",
     "Table.__init__": "store type value",
     "Table.get": "store int",
     "Table.grow": "store int value",
@@ -303,6 +313,28 @@ def _calling(export: str) -> Callable[..., Any]:
     return lambda world, receiver, *args, **kwargs: world.exports[export](*args, **kwargs)
 
 
+def _marking(register: Callable[..., Any]) -> Callable[..., Any]:
+    """Register a class, and forget it: the examples share theirs with the rest of the program."""
+
+    def act(world: World, receiver: Any, *args: Any, **kwargs: Any) -> Any:
+        declared = dict(send._declared)
+        try:
+            return register(world, receiver, *args, **kwargs)
+        finally:
+            send._declared.clear()
+            send._declared.update(declared)
+            send._verdicts.clear()
+
+    return act
+
+
+def _asked(world: World, receiver: Any, *args: Any, **kwargs: Any) -> Any:
+    answer = wasmtime.is_send(*args, **kwargs)
+    assert bool(answer) is (answer.path == ())
+    assert str(answer)
+    return answer
+
+
 def _host(function: str, export: str, *params: Any) -> Callable[..., Any]:
     """Call an export whose host function answers with the argument."""
 
@@ -341,6 +373,11 @@ def _build() -> dict[str, Call]:
             arguments = ("key",) if name in ("get", "__getitem__") else ()
             calls[f"Caller.{name}"] = Call(_in_callback(name), None, arguments)
             calls[f"Caller.{name} (stale)"] = Call(_method(name), "stale", arguments)
+    for name in ("Send", "Sync", "NotSend"):
+        key = f"{name}.register"
+        calls[key] = calls[key]._replace(act=_marking(calls[key].act))
+    calls["is_send"] = Call(_asked, None, ("pinnable",))
+    calls["unsafe.reclaim"] = Call(_function(wasmtime.unsafe.reclaim), None, ("pin",))
     calls["wat2wasm"] = Call(_function(wasmtime.wat2wasm), None, ("wasm",))
     return calls
 

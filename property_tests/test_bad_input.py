@@ -17,7 +17,7 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 
 import safestore as wasmtime
-from safestore.errors import EnvironmentHazard, MisuseError
+from safestore.errors import EnvironmentHazard, LandingError, MisuseError
 
 from .arsenal import RECEIVERS, any_value, value_of
 from .calls import CALLS, CLASSES, Call, public_names
@@ -37,6 +37,7 @@ TYPED = (
     plain.Trap,
     MisuseError,
     EnvironmentHazard,
+    LandingError,
     Surprise,
 )
 
@@ -86,7 +87,10 @@ def _somewhere_else(tmp_path_factory: pytest.TempPathFactory) -> Any:
         yield
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::DeprecationWarning")
+# What is dropped unlanded, and what an ended thread left, closes with a ResourceWarning.
+@pytest.mark.filterwarnings(
+    "ignore::RuntimeWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning"
+)
 @pytest.mark.parametrize("name", CALLS)
 @given(data=st.data())
 def test_every_refusal_is_typed(name: str, data: st.DataObject) -> None:

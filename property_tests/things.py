@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import safestore as wasmtime
 
 from .recipes import Recipe, closed, same, unmade
-from .world import World, engine, module, other_engine, other_module, plain_objects
+from .world import World, elsewhere, engine, module, other_engine, other_module, plain_objects
 
 __all__ = [
     "ANYREF",
@@ -21,13 +22,17 @@ __all__ = [
     "INSTANCES",
     "LIMITS",
     "LINKERS",
+    "MARKED",
     "MEMORIES",
     "MODULES",
+    "PINNABLE",
+    "PINS",
     "PRES",
     "SHARED",
     "STORES",
     "TABLES",
     "TAGS",
+    "TOKENS",
     "TYPES",
     "VALS",
     "VALTYPES",
@@ -57,17 +62,85 @@ ANYREF = (
     .type.params
 )
 
+
+def _pinned() -> wasmtime.Pinned[Any]:
+    return wasmtime.Pinned(wasmtime.Store(engine()))
+
+
+def _moved() -> wasmtime.Pinned[Any]:
+    pin = _pinned()
+    pin.transfer().discard()
+    return pin
+
+
+def _orphaned() -> wasmtime.Pinned[Any]:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_pinned).result()
+
+
+def _landed() -> wasmtime.TransferToken[Any]:
+    token = _pinned().transfer()
+    token.land()
+    return token
+
+
+def _spent() -> wasmtime.TransferToken[Any]:
+    token = _pinned().transfer()
+    token.discard()
+    return token
+
+
+def _unfit() -> wasmtime.TransferToken[Any]:
+    store = wasmtime.Store(engine())
+    store.on_land(int)
+    return wasmtime.Pinned(store).transfer()
+
+
 STORES = [
     Recipe("store", lambda world: world.store),
     Recipe("other store", lambda world: world.stranger("other")["store"]),
     Recipe("foreign store", lambda world: world.stranger("foreign")["store"]),
     Recipe("closed store", lambda world: world.stranger("closed")["store"]),
     Recipe("a stale Caller", lambda world: world.stale_caller()),
+    Recipe("pin", World.pin),
+    Recipe("moved pin", lambda world: _moved()),
+    Recipe("a bundle's pin", lambda world: wasmtime.Pinned((wasmtime.Store(engine()), 1))),
+    Recipe("a value's pin", lambda world: wasmtime.Pinned([1])),
+    Recipe("another thread's pin", lambda world: elsewhere(_pinned)),
+    Recipe("an orphan's pin", lambda world: _orphaned()),
+    unmade("Pinned"),
     _plain("store"),
     unmade("Store"),
     unmade("Caller"),
     unmade("StoreContext"),
     same("the class Store", wasmtime.Store),
+]
+PINS = [recipe for recipe in STORES if recipe.name.endswith(("pin", "Pinned(Pinned)"))]
+TOKENS = [
+    Recipe("token", lambda world: _pinned().transfer()),
+    Recipe("another thread's token", lambda world: elsewhere(lambda: _pinned().transfer())),
+    Recipe("a value's token", lambda world: wasmtime.Pinned([1]).transfer()),
+    Recipe("landed token", lambda world: _landed()),
+    Recipe("spent token", lambda world: _spent()),
+    Recipe("a token whose hook raises", lambda world: _unfit()),
+    unmade("TransferToken"),
+]
+PINNABLE = [
+    Recipe("store", lambda world: world.store),
+    Recipe("[store, exports]", lambda world: [world.store, world.exports]),
+    Recipe("{'linker': linker}", lambda world: {"linker": world.linker, "store": world.store}),
+    Recipe("the world", lambda world: world),
+    Recipe("memory", lambda world: world.exports["memory"]),
+    Recipe("closed store", lambda world: world.stranger("closed")["store"]),
+    unmade("Store"),
+    unmade("Func"),
+    same("[1, 2]", [1, 2]),
+]
+# Classes of their own, so that what is said of one is said of no other.
+MARKED = [
+    Recipe("a class", lambda world: type("Marked", (), {})),
+    Recipe("a class of Send", lambda world: type("Marked", (wasmtime.Send,), {})),
+    same("list[int]", list[int]),
 ]
 ENGINES = [
     Recipe("engine", lambda world: engine()),
