@@ -174,3 +174,37 @@ TRAPS = """(module (memory 1) (global $zero (mut i32) (i32.const 0))
   (func (export "unreachable") unreachable)
   (func (export "load") (result i32)
     (i32.load (i32.sub (global.get $zero) (i32.const 1)))))"""
+
+
+# What a program does that hands its stores from thread to thread. Plain wasmtime knows no owners:
+# there the store goes as it is, and who has it is a matter of belief.
+
+
+def pinned(value: Any) -> Any:
+    """The value, said to be this thread's."""
+    pin = getattr(wasmtime, "Pinned", None)
+    return value if pin is None else pin(value)
+
+
+def handed_over(pin: Any) -> Any:
+    """What is sent to the thread that shall have it."""
+    return pin.transfer() if hasattr(pin, "transfer") else pin
+
+
+def taken_over(sent: Any) -> Any:
+    """What the thread that got it goes on with."""
+    return sent.land() if hasattr(sent, "land") else sent
+
+
+def set_up_by(store: wasmtime.Store, hook: Callable[[Any], object], **how: Any) -> None:
+    """Says what a thread has to do before it uses the store; with plain wasmtime, to nobody."""
+    if hasattr(store, "on_land"):
+        store.on_land(hook, **how)
+
+
+COUNTER = """(module (global $n (export "n") (mut i32) (i32.const 0))
+  (func (export "add") (param $times i32) (result i32)
+    (loop $again
+      (global.set $n (i32.add (global.get $n) (i32.const 1)))
+      (br_if $again (local.tee $times (i32.sub (local.get $times) (i32.const 1)))))
+    (global.get $n)))"""
