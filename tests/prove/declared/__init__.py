@@ -6,7 +6,16 @@ it, and the smallest edit that takes it away. `make prove` fails for a guard tha
 
 from __future__ import annotations
 
-from tests.prove.declared import callbacks, entry, handles, native, process, transfer, views
+from tests.prove.declared import (
+    callbacks,
+    entry,
+    handles,
+    native,
+    ownership,
+    process,
+    transfer,
+    views,
+)
 from tests.prove.mutation import Mutation
 
 __all__ = ["MUTATIONS"]
@@ -14,6 +23,7 @@ __all__ = ["MUTATIONS"]
 MUTATIONS: tuple[Mutation, ...] = (
     *entry.MUTATIONS,
     *transfer.MUTATIONS,
+    *ownership.MUTATIONS,
     *handles.MUTATIONS,
     *views.MUTATIONS,
     *callbacks.MUTATIONS,
