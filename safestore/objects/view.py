@@ -75,6 +75,9 @@ class MemoryView:
         try:
             if not region.acquire(False):
                 region.refuse()
+            if region.last is not entrant:
+                # Another thread may have pinned it in between.
+                region.admit()
             if isinstance(part, slice):
                 return _slice(self._loan, data[_inside(part, len(data))])
             return data[_at(part, len(data))]
@@ -107,6 +110,9 @@ class MemoryView:
         try:
             if not region.acquire(False):
                 region.refuse()
+            if region.last is not entrant:
+                # Another thread may have pinned it in between.
+                region.admit()
             if isinstance(part, slice):
                 data[_inside(part, len(data))] = value
             else:
@@ -134,6 +140,9 @@ class MemoryView:
         try:
             if not region.acquire(False):
                 region.refuse()
+            if region.last is not entrant:
+                # Another thread may have pinned it in between.
+                region.admit()
             return data.tobytes()
         finally:
             try:

@@ -270,6 +270,44 @@ class TestViews:
         assert view[0] == 0
         view.release()
 
+    @pytest.mark.parametrize("name", ["__getitem__", "__setitem__", "tobytes"])
+    def test_a_store_that_is_pinned_elsewhere_between_two_steps(
+        self, world: Furnished, elsewhere: Elsewhere, name: str
+    ) -> None:
+        region: Any = world.store._region
+        view = world.exports["memory"].view(world.store, 0, 16)
+        taken, pins = region.acquire, []
+
+        def acquire(blocking: bool = True) -> bool:
+            region.acquire = taken
+            pins.append(elsewhere.run(Pinned, world.store))
+            return bool(taken(blocking))
+
+        region.acquire = acquire
+        arguments = {"__getitem__": (0,), "__setitem__": (0, 1), "tobytes": ()}[name]
+        with pytest.raises(WrongThreadError):
+            getattr(view, name)(*arguments)
+        assert len(pins) == 1 and free(world)
+        elsewhere.run(pins[0].unpin)
+        assert view[0] == 0
+        view.release()
+
+    @pytest.mark.parametrize("name", ["Func.__call__", "Memory.read", "Linker.instantiate"])
+    def test_so_are_operations(self, world: Furnished, elsewhere: Elsewhere, name: str) -> None:
+        region: Any = world.store._region
+        USES[name](world, world.store)
+        taken, pins = region.acquire, []
+
+        def acquire(blocking: bool = True) -> bool:
+            region.acquire = taken
+            pins.append(elsewhere.run(Pinned, world.store))
+            return bool(taken(blocking))
+
+        region.acquire = acquire
+        with pytest.raises(WrongThreadError):
+            USES[name](world, world.store)
+        assert len(pins) == 1 and free(world)
+
     def test_bytes_are_a_copy(self, world: Furnished) -> None:
         pin = Pinned(world.store)
         taken = world.exports["memory"].read(pin, 0, 8)
