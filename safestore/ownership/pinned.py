@@ -53,7 +53,9 @@ class Pinned(Possession[T_co]):
         With `strict`, `transfer()` refuses whatever is not known to be Send, where it otherwise
         refuses what is known not to be. Raises MisuseError when something in it is pinned already,
         WrongThreadError when that is to another thread, StoreBusyError while another thread is
-        inside, ClosedError, ForkedError, and ValueError for a bundle that is too large to look at.
+        inside, ReentrancyError from inside one of its calls or an output callback, ClosedError,
+        ForkedError, and ValueError for a bundle that is too large to look at or a store that was
+        never made.
         """
         if hasattr(self, "_tenure"):
             raise TypeError("this Pinned is initialized already; make a new one")
@@ -198,6 +200,10 @@ class Pinned(Possession[T_co]):
                 self._admit()
             elif custody.tenure is not self._tenure:
                 raise self._over()
+        opened = [region for region in self._bundle.regions if region.closed_at is None]
+        if len(opened) > 1 and not forked:
+            # All of them or none: this raises when somebody is inside of one.
+            holding(opened, "closed", lambda: None)
         for region in self._bundle.regions:
             region.close()
         if not self._bundle.regions and not forked:

@@ -421,6 +421,11 @@ def holding(regions: Sequence[Region], does: str, action: Callable[[], R]) -> R:
     if not regions:
         return action()
     region = regions[0]
+    if here.entrant == NOWHERE:
+        raise ReentrancyError(
+            f"{region} cannot be {does} from inside an output callback, which may run on a thread "
+            "of wasmtime's own; note what was written, and act on it when the call has returned"
+        )
     inside = region.lock._is_owned()  # type: ignore[attr-defined]
     try:
         if not region.acquire(False):

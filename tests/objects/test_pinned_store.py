@@ -17,6 +17,7 @@ from safestore.errors import (
     ClosedError,
     ForeignStoreError,
     InTransitError,
+    LandingError,
     MovedError,
     ReentrancyError,
     WrongThreadError,
@@ -414,15 +415,50 @@ class TestCallbacks:
         pin = Pinned([one, two])
 
         def work() -> None:
-            for act in (pin.transfer, pin.unpin):
+            for act in (pin.transfer, pin.unpin, pin.close):
                 with pytest.raises(ReentrancyError):
                     act()
             assert pin.value == [one, two]
+            assert "closed" not in repr(one) + repr(two)
 
         for store in (one, two):
             in_a_call(store, work)
         one.gc()
         two.gc()
+
+    def test_nothing_is_pinned_nor_landed_in_an_output_callback(self) -> None:
+        """It may run on a thread of wasmtime's own, which nobody could hand anything on from."""
+        store, pinned, plain = wasmtime.Store(), wasmtime.Store(), wasmtime.Store()
+        token = Pinned(pinned).transfer()
+        raised: list[type] = []
+
+        def write(data: bytes) -> None:
+            for act in (token.land, lambda: Pinned(plain)):
+                try:
+                    act()
+                except (LandingError, ReentrancyError) as error:
+                    assert "output callback" in str(error)
+                    raised.append(type(error))
+
+        config = wasmtime.WasiConfig()
+        config.stdout_custom = write
+        store.set_wasi(config)
+        linker = wasmtime.Linker(store.engine)
+        linker.define_wasi()
+        module = wasmtime.Module(
+            store.engine,
+            """(module (import "wasi_snapshot_preview1" "fd_write"
+                (func $write (param i32 i32 i32 i32) (result i32)))
+              (memory (export "memory") 1) (data (i32.const 64) "hi")
+              (func (export "go") (result i32)
+                (i32.store (i32.const 0) (i32.const 64)) (i32.store (i32.const 4) (i32.const 2))
+                (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 16))))""",
+        )
+        go: Any = linker.instantiate(store, module).exports(store)["go"]
+        assert go(store) == 0
+        assert raised == [LandingError, ReentrancyError]
+        assert token.land().value is pinned
+        plain.gc()
 
     def test_another_store_may_be_handed_over_meanwhile(self, elsewhere: Elsewhere) -> None:
         outer, inner = Furnished(), Furnished()
