@@ -37,7 +37,8 @@ class _Marker:
         Holds for its subclasses, until one of them is marked otherwise. Raises TypeError for what
         is no class.
         """
-        if not isinstance(marked, type):
+        # Up to 3.10 `list[int]` says that it is a class.
+        if not issubclass(type(marked), type):
             raise TypeError(f"expected a class, got {type(marked).__name__}")
         _declare(marked, cls._sends)
         # Its subclasses as well.
