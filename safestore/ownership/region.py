@@ -291,13 +291,17 @@ class Region:
             raise self.forked()
         if self.closed_at is not None:
             raise self.closed()
+        raise self.busy()
+
+    def busy(self) -> StoreBusyError:
+        """The error for a use while another thread is inside."""
         owner, _ = hold(self.lock)
         who = (
             f"another thread is inside it ({place_of_thread(owner)})"
             if owner
             else ("another thread was inside it a moment ago")
         )
-        raise StoreBusyError(
+        return StoreBusyError(
             f"{self} is in use: {who}; a {self.noun} serves one thread at a time: give each thread "
             "one of its own, or guard this one with a lock of yours"
         )
@@ -317,7 +321,10 @@ class Region:
         inside = self.lock._is_owned()  # type: ignore[attr-defined]
         try:
             if not self.acquire(False) and self.closed_at is None:
-                self.refuse()
+                if self.generation != process_generation():
+                    raise self.forked()
+                # Another thread may close it meanwhile: that is no reason to say that it is closed.
+                raise self.busy()
             if self.closed_at is None:
                 if self.custody is not None:
                     self.custody.admit_close(self)
