@@ -299,8 +299,8 @@ class TransferToken(Generic[T_co]):
             pin._follow(transit, "landed", self._claimed)
             self._value = None
         except BaseException:
-            if pin._value is not None:
-                # Before it can be claimed again.
+            if custody.tenure is tenure:
+                # Before it can be claimed again: a spent token has no value.
                 self._value = pin._value
             pin._step_back(transit)
             raise

@@ -150,7 +150,12 @@ class Possession(Generic[T_co]):
                         "it belongs to the parent process; after a fork the child must make its own"
                     )
                 holding(bundle.regions, verb, arrive)
-            except Exception as error:
+            except BaseException as error:
+                if custody.tenure is before:
+                    # As long as nobody else can claim it.
+                    before.next = None
+                if not isinstance(error, Exception):
+                    raise
                 told = (
                     f"{bundle.told(self._name)} was {before}, and not {verb} on "
                     f"{here.thread.name}: {type(error).__name__}: {error}"
@@ -181,10 +186,10 @@ class Possession(Generic[T_co]):
         if custody.tenure is tenure:
             for region in self._bundle.regions:
                 region.last = None
+            # No call between: the moment it is as before, anybody may claim it.
+            before.next = None
             custody.tenure = before
         self._bury()
-        if custody.tenure is before and before.next is tenure:
-            before.next = None
 
     def _no_store(self) -> ArgumentTypeError:
         self._made()
