@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types layers audit unit prove twins upstream bench storm guests parsed ledger clean
+.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore guests parsed ledger clean
 
 demo: $(READY)
 	$(BIN)/python -m demo
@@ -47,6 +47,10 @@ bench: $(READY)
 storm: $(READY)
 	SAFESTORE_STORM=10 $(BIN)/python -m pytest -q tests/objects/test_storms.py
 	SAFESTORE_HYPOTHESIS=thorough $(BIN)/python -m pytest -q property_tests
+
+# Every order in which two threads, and three, can come: with programs that take minutes, too.
+explore: $(READY)
+	SAFESTORE_EXPLORE=all $(BIN)/python -m pytest -q -rP tests/ownership/exploring/test_exploring.py
 
 # Build the demo's guests from their C sources, twice, and compare.
 guests: $(READY)
