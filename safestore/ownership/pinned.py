@@ -17,7 +17,7 @@ from typing_extensions import Self
 
 from ..errors import MisuseError, TokenSpentError
 from .bundle import Bundle, unpack
-from .custody import Custody, Tenure, over
+from .custody import Custody, Tenure, over, refusal
 from .place import place_of_caller
 from .possession import Possession
 from .region import holding
@@ -77,6 +77,9 @@ class Pinned(Possession[T_co]):
                 before = region.custody
                 if before is not None and before.tenure is not None:
                     before.admit(region)
+                    if before.tenure.thread is None:
+                        # A signal handler, in the middle of a landing on this thread.
+                        raise refusal(str(region), before.tenure)
                     # A pin that was dropped is in nobody's way.
                     if before.tenure.holder() is not None:
                         raise MisuseError(
@@ -144,12 +147,13 @@ class Pinned(Possession[T_co]):
             self._admit()
             bundle.refuse_lent()
             refuse_bound(value, bundle, custody.strict)
-            for region in bundle.regions:
-                region.last = None
-            # No call from here to the end: the two sides are one step.
+            # No call in here: the two sides are one step.
             custody.tenure = tenure.next = transit
             self._value = None
             self._face = self._region = tombstone
+            # Now, and not before: a signal handler may enter between two rounds.
+            for region in bundle.regions:
+                region.last = None
 
         try:
             tenure.end(lambda: holding(bundle.regions, "transferred", depart))

@@ -189,6 +189,9 @@ class Possession(Generic[T_co]):
             # No call between: the moment it is as before, anybody may claim it.
             before.next = None
             custody.tenure = before
+            # A signal handler may have entered between two rounds of the loop above.
+            for region in self._bundle.regions:
+                region.last = None
         self._bury()
 
     def _no_store(self) -> ArgumentTypeError:

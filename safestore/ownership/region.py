@@ -330,8 +330,10 @@ class Region:
                     self.custody.admit_close(self)
                 if inside or self.parked():
                     raise self.inside("closed")
+                place = place_of_caller()
+                # No call between: a handler that enters in the middle would leave it prepared.
                 self.last = None
-                self.closed_at = place_of_caller()
+                self.closed_at = place
                 did = True
         finally:
             try:
