@@ -369,6 +369,15 @@ class TransferToken(Generic[T_co]):
 
     def __del__(self) -> None:
         # Any thread may run this, at any time: it blocks nowhere and runs no guest code.
+        try:
+            self._drop()
+        except BaseException:
+            # CPython loses what a signal handler raises here. The stores must not be lost with it:
+            # nobody else can close what is in transit.
+            self._drop()
+            raise
+
+    def _drop(self) -> None:
         if sys.is_finalizing() or not hasattr(self, "_transit"):
             return
         custody, transit = self._custody, self._transit
@@ -382,7 +391,7 @@ class TransferToken(Generic[T_co]):
             f"{self._bundle.told(self._name)} was {transit}; its token was dropped, {became}: "
             "land the token, or discard it",
             ResourceWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
 
     def __repr__(self) -> str:
