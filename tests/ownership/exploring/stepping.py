@@ -5,8 +5,7 @@ from __future__ import annotations
 import _thread
 import gc
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from threading import get_ident
 
 from .search import Access, Search
@@ -126,13 +125,6 @@ def step(thing: object, name: str, writes: bool) -> None:
     found = _crew.get(get_ident())
     if found is not None:
         found[0].step(found[1], thing, name, writes)
-
-
-@contextmanager
-def crew(size: int) -> Iterator[Crew]:
-    """Threads to step."""
-    with Crew(size) as new:
-        yield new
 
 
 def explore(

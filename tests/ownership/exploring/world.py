@@ -21,7 +21,7 @@ from tests.ownership.strikes import on_new_thread
 from tests.ownership.thing import Thing
 
 from .search import Search
-from .stepping import Action, Crew, crew, explore, step
+from .stepping import Action, Crew, explore, step
 from .watching import unwatched, watching
 
 # What each thread does.
@@ -221,5 +221,5 @@ def explored(
         world = World(team, start, size, hooked)
         return world.actions(programs), lambda: found.add(world.check())
 
-    with watching(), crew(len(programs)) as team:
+    with watching(), Crew(len(programs)) as team:
         return explore(team, prepare), found
