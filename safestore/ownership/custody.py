@@ -42,7 +42,7 @@ class Tenure:
 
     Invariants:
     - `thread` is the owner, or None: in transit when `verb` is "moved", over for good otherwise.
-    - `holder` refers weakly to the pin that is good for it, if there is one.
+    - `holder` refers weakly to the pin or the token that is good for it, if there is one.
     - `next` is None until the tenure is over, then the one that followed.
     - the lock is held by whoever is ending the tenure: transferring, landing, discarding.
     """
@@ -167,7 +167,8 @@ class Custody:
     def admit_close(self, region: object) -> str | None:
         """Let the current thread close `region`; what it should be warned of, if anything.
 
-        Anybody may close what is an orphan. Raises what `admit` raises.
+        Anybody may close what is an orphan, and what is in transit without a token. Raises what
+        `admit` raises.
         """
         tenure = self.tenure
         if tenure is None or tenure.generation != process_generation():
@@ -176,6 +177,11 @@ class Custody:
             return (
                 f"{region} was {tenure}, and neither closed nor handed on by {tenure.thread.name}, "
                 "which has ended; do one of these before the thread ends"
+            )
+        if tenure.verb == "moved" and tenure.holder() is None and not tenure.ending_here:
+            # The token closes it when it is dropped, unless that was interrupted.
+            return (
+                f"{region} was {tenure}, and its token was dropped; land the token, or discard it"
             )
         self.admit(region)
         return None

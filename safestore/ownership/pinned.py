@@ -286,6 +286,7 @@ class TransferToken(Generic[T_co]):
         token._bundle = bundle
         token._custody = custody
         token._transit = transit
+        transit.holder = weakref.ref(token)
         return token
 
     def land(self) -> Pinned[T_co]:

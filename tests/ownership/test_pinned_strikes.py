@@ -259,6 +259,9 @@ def _returns(striker: Striker, name: str) -> bool:
     )
 
 
+# Where it makes a difference that there are several regions.
+SEVERAL = ("pin", "transfer", "land", "discard")
+
 RETURNING = {"make": "__init__", "land": "land", "transfer": "transfer", "reclaim": "reclaim"}
 
 
@@ -296,6 +299,8 @@ def test_struck_once_nothing_is_lost(scenario: str, size: int, hooked: bool) -> 
 @pytest.mark.parametrize("size", [1, 2])
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_struck_twice_it_is_legal(scenario: str, size: int) -> None:
+    if size == 2 and scenario not in SEVERAL:
+        pytest.skip("one region is enough")
     points = 0
     for world, striker in worlds(scenario, size, True, True):
         points += 1
@@ -322,8 +327,11 @@ def test_a_drop_that_is_struck_closes_all_the_same(
         # CPython has nobody to tell.
         assert lost.pop() is Strike
         if striker.struck[0] == "__del__" and striker.struck[2] == "call":
-            # Not one line of it ran.
-            continue
+            # Not one line of it ran. What nobody can land, anybody may close.
+            assert not any(each.closed_at for each in world.regions)
+            for each in world.regions:
+                with pytest.warns(ResourceWarning, match="its token was dropped"):
+                    assert each.close()
         assert all(each.closed_at is not None for each in world.regions), striker.struck
         legal(world, striker.struck)
     assert at > 20
@@ -351,6 +359,8 @@ def _nested(world: World, verb: str, done: list[str]) -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_what_a_handler_does_in_the_middle(scenario: str, nested: str, size: int) -> None:
     begin, verb, _ = SCENARIOS[scenario]
+    if size == 2 and scenario not in SEVERAL:
+        pytest.skip("one region is enough")
     if nested in ("land", "discard") and begin not in (_sent, _sent_to_fail):
         pytest.skip("there is no token")
     if nested in ("transfer", "unpin", "close") and begin is _nothing:

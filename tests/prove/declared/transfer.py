@@ -11,8 +11,11 @@ _POSSESSION = "safestore.ownership.possession:Possession"
 _REGION = "safestore.ownership.region"
 
 
-def _t7(guard: str, what: str, old: str, new: str = "pass") -> Mutation:
-    return Mutation("T7", guard, what, (Edit(guard, old, new),))
+_STRIKES = "tests/ownership/test_pinned_strikes.py"
+
+
+def _t7(guard: str, what: str, old: str, new: str = "pass", by: tuple[str, ...] = ()) -> Mutation:
+    return Mutation("T7", guard, what, (Edit(guard, old, new),), by)
 
 
 def _outside(guard: str, what: str, lock: str, refuse: str) -> Mutation:
@@ -62,6 +65,7 @@ _T7 = (
         "stores stay in transit when the finalizer of their token is struck",
         "            self._drop()\n            raise",
         "            raise",
+        by=(f"{_STRIKES}::test_a_drop_that_is_struck_closes_all_the_same",),
     ),
     _outside(f"{_REGION}:holding", "regions stay locked after a move", "region", "region.refuse()"),
     _outside(
@@ -75,6 +79,7 @@ _T7 = (
         "a signal handler in the middle of a close leaves the region prepared",
         "                self.last = None\n                self.closed_at = place\n",
         "                self.last = None\n                self.closed_at = place_of_caller()\n",
+        by=(f"{_STRIKES}::test_what_a_handler_does_in_the_middle[close-enter-1]",),
     ),
 )
 
