@@ -60,7 +60,11 @@ def _connected(connection: Any) -> str | None:
             outcome.append(error)
 
     thread = threading.Thread(target=touch, name="safestore: may this connection be sent?")
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:
+        # The interpreter is at its end, or the system at its limit.
+        return "no thread could be started to ask SQLite whether it may"
     thread.join()
     if outcome and "thread" in str(outcome[0]):
         return "SQLite refuses it on any thread but its own (see check_same_thread)"

@@ -237,6 +237,15 @@ class TestKnownTypes:
             assert is_send(free)
             assert is_send(free.execute("select 1"))
 
+    def test_a_connection_that_cannot_be_asked(
+        self, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def start(thread: threading.Thread) -> None:
+            raise RuntimeError("can't start new thread")
+
+        monkeypatch.setattr(threading.Thread, "start", start)
+        assert "no thread could be started" in is_send(connection).reason
+
     def test_a_closed_connection_is_as_bound_as_before(self) -> None:
         made = sqlite3.connect(":memory:")
         made.close()
