@@ -46,9 +46,6 @@ class NoRegion:
         """Refuse; raises what it was made with."""
         raise self._why()
 
-    # The pin was moved after its region was asked: by the `__index__` of an argument, for one.
-    _native = property(admit)
-
 
 class Possession(Generic[T_co]):
     """A value, the regions in it, and the tenure for which they are this pin's.

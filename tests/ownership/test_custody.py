@@ -172,8 +172,16 @@ class TestClosing:
         assert custody.admit_close("it") is None
         with pytest.raises(WrongThreadError):
             elsewhere.run(custody.admit_close, "it")
+        moved = transit()
+        # Its token.
+        moved.holder = lambda: self
         with pytest.raises(InTransitError):
-            held(transit()).admit_close("it")
+            held(moved).admit_close("it")
+
+    def test_what_lost_its_token_is_closed_by_anyone_with_a_word_about_it(self) -> None:
+        warning = held(transit()).admit_close("it")
+        assert warning is not None
+        assert warning.startswith("it was moved at test_custody.py:")
 
     def test_an_orphan_is_closed_by_anyone_with_a_word_about_it(self) -> None:
         warning = held(on_ended_thread(mine)).admit_close("it")

@@ -169,7 +169,7 @@ MUTATIONS = (
         "a dropped token leaves its store open",
         (
             Edit(
-                f"{_TOKEN}.__del__",
+                f"{_TOKEN}._drop",
                 "transit.end(lambda: self._close(custody, transit, tenure, self._bundle))",
                 "pass",
             ),
@@ -179,6 +179,6 @@ MUTATIONS = (
         "T6",
         f"{_TOKEN}.__del__",
         "a dropped token says nothing",
-        (Edit(f"{_TOKEN}.__del__", "warnings.warn(", "(lambda *_, **__: None)("),),
+        (Edit(f"{_TOKEN}._drop", "warnings.warn(", "(lambda *_, **__: None)("),),
     ),
 )

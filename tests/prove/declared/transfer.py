@@ -30,7 +30,8 @@ _T7 = (
     _t7(
         f"{_PINNED}:Pinned.__init__",
         "a value stays pinned, and nobody has the pin",
-        "            # Nobody has the pin yet.\n            custody.tenure = None\n",
+        "            # Nobody has the pin, or only who made it by hand.\n"
+        "            custody.tenure = None\n",
         "",
     ),
     _t7(
