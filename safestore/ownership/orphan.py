@@ -34,7 +34,7 @@ def reclaim(pin: Pinned[T]) -> Pinned[T]:
     owner = ended.thread
 
     def claimed() -> Any:
-        if custody.tenure is not ended:
+        if custody.tenure is not ended and pin._coming() is None:
             raise pin._over()
         if ended.generation != process_generation():
             raise ForkedError(

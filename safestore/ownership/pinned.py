@@ -120,7 +120,7 @@ class Pinned(Possession[T_co]):
     def moved(self) -> bool:
         """Whether it was moved away, or given up: nothing can be done with this pin any more."""
         custody = self._made()
-        return custody.tenure is not self._tenure and not self._is_landing()
+        return custody.tenure is not self._tenure and self._coming() is None
 
     def is_mine(self) -> bool:
         """Whether the current thread may use it. Answers on every thread, and raises nothing."""

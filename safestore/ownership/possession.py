@@ -108,10 +108,13 @@ class Possession(Generic[T_co]):
         except AttributeError:
             raise ValueError("never initialized: this Pinned was not made") from None
 
-    def _is_landing(self) -> bool:
-        # A hook was given the pin before it is alive.
-        tenure = self._custody.tenure
-        return tenure is not None and tenure.next is self._tenure and tenure.ending_here
+    def _coming(self) -> Tenure | None:
+        """The tenure that is being ended for this one: a hook was given the pin before it is alive.
+
+        None when this one has begun, or is over.
+        """
+        present = self._custody.tenure
+        return present if present is not None and present.next is self._tenure else None
 
     def _admit(self) -> None:
         """Let the current thread use the pin."""
@@ -126,8 +129,11 @@ class Possession(Generic[T_co]):
             )
         if custody.tenure is tenure:
             raise refusal(self._bundle.told(self._name), tenure)
-        if not self._is_landing():
+        coming = self._coming()
+        if coming is None:
             raise self._over()
+        if not coming.ending_here:
+            raise refusal(self._bundle.told(self._name), coming)
 
     def _follow(self, before: Tenure, verb: str, claimed: Callable[[], Any]) -> None:
         """Make this pin the one that is alive, after `before`, on a thread made fit for it.
