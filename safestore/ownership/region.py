@@ -245,6 +245,11 @@ class Region:
             again = self.fit(self, nested) or again
         if self.thread is not thread:
             self._switch()
+            if BORROWS and self.borrows():
+                # A hook has lent something.
+                if moves:
+                    raise self.borrowed()
+                again = True
         self.last = None if again else thread
         if change != _change:
             # By a hook, or on another thread.
