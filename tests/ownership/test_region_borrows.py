@@ -114,3 +114,29 @@ def test_the_error_names_each_place_once(region: Region) -> None:
     with pytest.raises(BorrowError) as caught:
         enter(region)
     assert str(caught.value).count("test_region_borrows.py") == 1
+
+
+def test_what_a_switch_hook_has_lent_is_asked_about_at_every_entry(region: Region) -> None:
+    region.hooks = ((lambda contents: region.lend(next(_keys), True), True),)
+
+    def use() -> None:
+        enter(region, moves=False)
+        assert region.last is None
+        with pytest.raises(BorrowError):
+            enter(region)
+
+    with Elsewhere() as elsewhere:
+        elsewhere.run(use)
+
+
+def test_what_a_switch_hook_has_lent_is_in_the_way_of_the_entry_that_ran_it(
+    region: Region,
+) -> None:
+    region.hooks = ((lambda contents: region.lend(next(_keys), True), True),)
+
+    def use() -> None:
+        with pytest.raises(BorrowError):
+            enter(region)
+
+    with Elsewhere() as elsewhere:
+        elsewhere.run(use)
