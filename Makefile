@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore guests parsed ledger clean
+.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz guests parsed ledger clean
 
 demo: $(READY)
 	$(BIN)/python -m demo
@@ -51,6 +51,10 @@ storm: $(READY)
 # Every order in which two threads, and three, can come: with programs that take minutes, too.
 explore: $(READY)
 	SAFESTORE_EXPLORE=all $(BIN)/python -m pytest -q -rP tests/ownership/exploring/test_exploring.py
+
+# Who owns a store, by chance: 200,000 steps among real threads against a model. Prints what was met.
+fuzz: $(READY)
+	$(BIN)/python -m property_tests.fuzz
 
 # Build the demo's guests from their C sources, twice, and compare.
 guests: $(READY)
