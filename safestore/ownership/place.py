@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import typing
@@ -10,6 +11,8 @@ from types import CodeType, FrameType
 from .thread import here, thread_name
 
 __all__ = ["Place", "level_of_caller", "place_of_caller", "place_of_thread"]
+
+_COLLECTS_MEANWHILE = sys.version_info < (3, 12)
 
 # Frames of this package are not the user's program.
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -84,10 +87,26 @@ def _entered(frame: FrameType | None) -> FrameType | None:
     return found
 
 
+def _current_frames() -> dict[int, FrameType]:
+    """The frame of each thread.
+
+    Up to 3.11 CPython allocates them with its list of threads locked. A collection that this sets
+    off runs Python code, and another thread that comes here, or starts or ends, then waits for that
+    lock and never lets this one go on. From 3.12 on no collection runs inside an allocation.
+    """
+    if not _COLLECTS_MEANWHILE or not gc.isenabled():
+        return sys._current_frames()
+    try:
+        gc.disable()
+        return sys._current_frames()
+    finally:
+        gc.enable()
+
+
 def place_of_thread(ident: int) -> Place:
     """Where the thread with this ident called this package, or where it is now if it has not.
 
     Only a hint: it runs on while this looks.
     """
-    current = sys._current_frames().get(ident)
+    current = _current_frames().get(ident)
     return _place(_entered(current) or _first_outside(current), thread_name(ident))

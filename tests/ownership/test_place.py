@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from _thread import start_new_thread
 from functools import partial
 from itertools import islice
 from queue import SimpleQueue
+
+import pytest
 
 from safestore.ownership.place import Place, place_of_caller, place_of_thread
 from safestore.ownership.region import Region
@@ -80,3 +83,19 @@ def test_a_thread_with_no_frame_outside_of_the_package_has_a_place_too() -> None
     found = answers.get().made_at
     assert (found.code, found.line) == (None, 0)
     assert str(found).startswith("on thread ")
+
+
+def test_no_collection_runs_while_the_frames_of_threads_are_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[bool] = []
+    listed = sys._current_frames
+
+    def look() -> object:
+        seen.append(gc.isenabled())
+        return listed()
+
+    monkeypatch.setattr(sys, "_current_frames", look)
+    place_of_thread(threading.get_ident())
+    assert seen == [sys.version_info >= (3, 12)]
+    assert gc.isenabled()
