@@ -87,12 +87,7 @@ class World:
         return int.from_bytes(self.views[command.target].tobytes(), "little")
 
     def _release_view(self, command: Command) -> None:
-        view = self.views[command.target]
-        view.release()
-        if command.detail == "still":
-            # Up to Python 3.11 such a view may have lent its bytes without being asked, and is in
-            # a transfer's way until it is gone.
-            del self.views[command.target]
+        self.views[command.target].release()
 
     def _close(self, command: Command) -> None:
         self.cells[command.target].store.close()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar, cast
 
-__all__ = ["ByteArray", "array_over", "exporting", "pointer_over"]
+__all__ = ["EXPORTS_FROM_C", "ByteArray", "array_over", "exporting", "is_exported", "pointer_over"]
 
 T = TypeVar("T")
 
@@ -59,8 +60,20 @@ def pointer_over(buffer: Any, length: int) -> Any:
     return _pointer_type(length).from_buffer(buffer)
 
 
+def is_exported(view: object) -> bool:
+    """Whether something looks at the bytes of a ctypes array by its buffer. Slow.
+
+    What does so holds it by the inside of a memoryview, or is cffi's, and the collector knows it;
+    but for `numpy.frombuffer`, which gives the buffer back and keeps the object.
+    """
+    return any(
+        type(referrer).__name__ == "managedbuffer" or type(referrer).__module__ == "_cffi_backend"
+        for referrer in gc.get_referrers(view)
+    )
+
+
 # Up to Python 3.11 a class cannot export a buffer from Python code, and a ctypes array can.
-_NEEDS_ARRAY = sys.version_info < (3, 12)
+EXPORTS_FROM_C = sys.version_info < (3, 12)
 
 
 @lru_cache(maxsize=256)
@@ -70,7 +83,7 @@ def _exporting_type(cls: Any, length: int) -> Any:
 
 def exporting(cls: type[T], buffer: Any, length: int) -> T:
     """A new, uninitialized `cls` that exports `buffer` on every Python."""
-    if _NEEDS_ARRAY:
+    if EXPORTS_FROM_C:
         made: T = _exporting_type(cast(Any, cls), length).from_buffer(buffer)
         return made
     return cls.__new__(cls)

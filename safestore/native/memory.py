@@ -7,6 +7,7 @@ returns one: bytes are copied, or lent by `lend`, which keeps the store alive.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from functools import partial
 from itertools import count
 from typing import Any
@@ -110,11 +111,18 @@ def write_lent(buffer: Any, value: bytes | memoryview) -> None:
     del buffer
 
 
-def lend(store: NativeStore, memory: Any, start: int, length: int, movable: bool) -> Any:
+def lend(
+    store: NativeStore,
+    memory: Any,
+    start: int,
+    length: int,
+    movable: bool,
+    is_over: Callable[[], bool] | None = None,
+) -> Any:
     """A writable buffer over the bytes start..start+length, which lie within the data.
 
     It keeps the native store alive, as does everything made from it. Of a movable memory it is a
-    borrow of the region until it is gone.
+    borrow of the region until it is gone; for a transfer any is, unless it `is_over` before.
     """
     # The borrow stands before there is an address: a handler that grows the memory may strike
     # after each call. If an exception does, the array is gone at once and gives it back.
@@ -124,6 +132,8 @@ def lend(store: NativeStore, memory: Any, start: int, length: int, movable: bool
         lent = store.region.lend(key, movable)
         array = over(_data(store.context, memory) + start, length, store)
         lent[key].ends_with(array, partial(lent.pop, key))
+        if is_over is not None:
+            lent[key].is_over = is_over
         buffer = _buffer(ffi.from_buffer(array), length)
     except BaseException:
         BORROWS.pop(key, None)

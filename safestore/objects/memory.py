@@ -9,7 +9,7 @@ import wasmtime as raw
 
 from ..errors import WasmtimeError
 from ..native import memory as native
-from ..native.lending import ByteArray, array_over, pointer_over
+from ..native.lending import EXPORTS_FROM_C, ByteArray, array_over, pointer_over
 from ..native.store import NativeStore
 from ..native.types import MemoryDescription
 from ..ownership.lock import NOT_OWNED
@@ -21,7 +21,7 @@ from .handle import Handle
 from .outcome import check
 from .storelike import Storelike, foreign, native_of, refuse, region_of
 from .types import MemoryType
-from .view import MemoryView, lend_view
+from .view import Loan, MemoryView, lend_view
 
 __all__ = ["Memory"]
 
@@ -133,12 +133,10 @@ class Memory(Handle, raw.Memory):
         start, length = self._extent(store, offset, size)
         native_store = native_of(store)
         movable = self._movable(native_store)
-        return lend_view(
-            native_store.region,
-            native.lend(native_store, self._raw, start, length, movable),
-            length,
-            movable,
-        )
+        loan = Loan(native_store.region)
+        is_over = loan.is_over if EXPORTS_FROM_C else None
+        lent = native.lend(native_store, self._raw, start, length, movable, is_over)
+        return lend_view(loan, lent, length, movable)
 
     def read(self, store: Storelike, start: int | None = 0, stop: int | None = None) -> bytearray:
         """A copy of the bytes start..stop, with the meaning of `data[start:stop]`.

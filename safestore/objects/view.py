@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any, NoReturn, overload
 
 from typing_extensions import Buffer, Self
 
 from ..errors import BorrowError
-from ..native.lending import exporting
+from ..native.lending import exporting, is_exported
 from ..ownership.lock import NOT_OWNED
 from ..ownership.place import Place, place_of_caller
 from ..ownership.region import Region
@@ -18,17 +20,34 @@ from ..ownership.thread import here
 from .arguments import integer
 from .unmade import NEVER_MADE
 
-__all__ = ["MemoryView", "lend_view"]
+__all__ = ["Loan", "MemoryView", "lend_view"]
 
 
-class _Loan:
+class Loan:
     """What a view and its slices have in common: whether they may still be used."""
 
-    __slots__ = ("ended_at", "region")
+    __slots__ = ("ended_at", "parts", "region", "view")
 
     def __init__(self, region: Region) -> None:
         self.region = region
         self.ended_at: Place | None = None
+        # The view itself, for as long as the program keeps it.
+        self.view: Callable[[], MemoryView | None] = _gone
+        # Its slices, by their ids: they end when it does.
+        self.parts: dict[int, weakref.ref[MemoryView]] = {}
+
+    def is_over(self) -> bool:
+        """Whether the view was released, is still there, and nothing was made from it.
+
+        Asked when it is in the way of a transfer. Up to Python 3.11 a view holds what it looks at
+        until it goes itself, since it has to export it from C.
+        """
+        view = self.view()
+        return self.ended_at is not None and view is not None and not is_exported(view)
+
+
+def _gone() -> None:
+    return None
 
 
 @NotSend.register
@@ -41,7 +60,7 @@ class MemoryView:
     lie within the view: no negative ones.
     """
 
-    _loan: _Loan = NEVER_MADE
+    _loan: Loan = NEVER_MADE
     _bytes: memoryview | None = None
 
     def __init__(self) -> None:
@@ -184,12 +203,15 @@ class MemoryView:
         loan = self._loan
         if loan.ended_at is None:
             loan.ended_at = place_of_caller()
-        data, self._bytes = self._bytes, None
-        if data is not None:
-            # Something made from the view may still be out: it keeps the borrow, and gives it back
-            # when it is gone.
-            with suppress(BufferError):
-                data.release()
+        for part in (self, *(reference() for reference in list(loan.parts.values()))):
+            if part is None:
+                continue
+            data, part._bytes = part._bytes, None
+            if data is not None:
+                # Something made from the view may still be out: it keeps the borrow, and gives it
+                # back when it is gone.
+                with suppress(BufferError):
+                    data.release()
 
     def __enter__(self) -> Self:
         self._use()
@@ -256,19 +278,21 @@ def _inside(index: slice, length: int) -> slice:
     return index
 
 
-def _slice(loan: _Loan, data: memoryview) -> MemoryView:
+def _slice(loan: Loan, data: memoryview) -> MemoryView:
     part = MemoryView.__new__(MemoryView)
     part._loan = loan
     part._bytes = data
+    loan.parts[id(part)] = weakref.ref(part, partial(loan.parts.pop, id(part)))
     return part
 
 
-def lend_view(region: Region, buffer: Any, length: int, movable: bool) -> MemoryView:
+def lend_view(loan: Loan, buffer: Any, length: int, movable: bool) -> MemoryView:
     """A view over a lent buffer."""
     # What exports its memory without running code of ours could be asked for it after its end:
     # harmless where the memory cannot move.
     view = MemoryView.__new__(MemoryView) if movable else exporting(MemoryView, buffer, length)
-    view._loan = _Loan(region)
+    view._loan = loan
+    loan.view = weakref.ref(view)
     view._bytes = memoryview(buffer).cast("B")
     # Another thread's look at this frame (a refusal's, a profiler's) may outlive it, and would
     # keep what its variables hold.

@@ -14,15 +14,23 @@ from .place import place_of_caller
 __all__ = ["BORROWS", "VIEWS", "Borrow"]
 
 
-class Borrow:
-    """A view that is out. What it looks at is kept alive by the view, not by this."""
+def _never() -> bool:
+    return False
 
-    __slots__ = ("ends", "made_at", "region")
+
+class Borrow:
+    """A view that is out. What it looks at is kept alive by the view, not by this.
+
+    `is_over` answers whether a view that is still there was released, and nothing made from it.
+    """
+
+    __slots__ = ("ends", "is_over", "made_at", "region")
 
     def __init__(self, region: object) -> None:
         self.region = region
         self.made_at = place_of_caller()
         self.ends: weakref.ref[Any] | None = None
+        self.is_over: Callable[[], bool] = _never
 
     def ends_with(self, view: Any, back: Callable[[Any], object]) -> None:
         """Give the borrow back when `view` is gone: `back` is a C function that takes one argument.

@@ -379,7 +379,7 @@ class Region:
     def views(self) -> list[Borrow]:
         """What is lent out of any memory of this region."""
         lent = [*list(VIEWS.values()), *list(BORROWS.values())]
-        return [borrow for borrow in lent if borrow.region is self]
+        return [borrow for borrow in lent if borrow.region is self and not borrow.is_over()]
 
     def lend(self, key: int, movable: bool) -> dict[int, Borrow]:
         """Note a borrow under `key`, inside the lock, in the table that this returns.

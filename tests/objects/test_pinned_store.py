@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy
 import pytest
 
 import safestore as wasmtime
@@ -245,10 +246,25 @@ class TestViews:
         pin = Pinned(world.store)
         with world.exports["memory"].view(pin) as view:
             view[0] = 5
+            part = view[2:8]
+            of_part = part[0:1]
             with pytest.raises(BorrowError):
                 pin.transfer()
-        # Up to 3.11 the view is a buffer itself, for as long as there is a name for it.
-        del view
+        # There still are names for them.
+        token = pin.transfer()
+        assert view.released and part.released and of_part.released
+        token.discard()
+
+    @pytest.mark.parametrize("make", [memoryview, numpy.asarray])
+    def test_what_was_made_from_a_view_is_in_the_way_when_that_has_ended(
+        self, world: Furnished, make: Any
+    ) -> None:
+        pin = Pinned(world.store)
+        with world.exports["memory"].view(pin) as view:
+            made = make(view)
+        with pytest.raises(BorrowError):
+            pin.transfer()
+        del made
         pin.transfer().discard()
 
     def test_a_view_belongs_to_its_stores_thread(
