@@ -8,6 +8,9 @@ puts what a sequence argument holds on the stack, and `memcpy` of nothing return
 it was given. Whether that holds here is checked at import: the address has to lie within the
 stack, and lower when it is asked through C functions that call each other. Where it does not hold
 the position is unknown, and a thread counts as one that has used `_USED` bytes.
+
+A thread is asked once where all the recursion that Python allows would leave it enough. That ends
+when Python comes to allow more, so `sys.setrecursionlimit` tells of it (`watch`).
 """
 
 from __future__ import annotations
@@ -16,12 +19,12 @@ import ctypes
 import sys
 from collections.abc import Callable
 from ctypes import byref, c_char_p, c_size_t, c_void_p
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 from ..ownership.thread import Thread, here
 from .library import ffi
 
-__all__ = ["stack_left", "stack_low"]
+__all__ = ["stack_left", "stack_low", "watch"]
 
 # What a thread has used of its stack, as far as one can tell without asking: bytes.
 _USED = 64 * 1024
@@ -123,3 +126,28 @@ def stack_left() -> int | None:
         return max(0, high - low - _USED)
     left = _position() - low
     return left if left > 0 else None
+
+
+_MARK = "_safestore_tells_of_the_limit"
+
+
+def watch(listener: Callable[[], object]) -> None:
+    """Have `listener` called when Python's recursion limit was set, on whichever thread.
+
+    To be called when safestore is imported: a name that is bound later, as in
+    `from sys import setrecursionlimit`, is then bound to a function that tells. Again: does
+    nothing.
+    """
+    setting = sys.setrecursionlimit
+    if hasattr(setting, _MARK):
+        return
+
+    @wraps(setting)
+    def telling(limit: int, /) -> None:
+        try:
+            setting(limit)
+        finally:
+            listener()
+
+    setattr(telling, _MARK, True)
+    sys.setrecursionlimit = telling

@@ -14,6 +14,7 @@ from typing_extensions import Self
 from ..errors import StackHeadroomError
 from ..native import control as native
 from ..native.stack import stack_left
+from ..native.stack import watch as watch_limit
 from ..native.store import NativeStore, context_pointer, regions, store_pointer
 from ..native.trap_handlers import DISPLACED, on_change, watch
 from ..native.trap_handlers import check as check_handlers
@@ -94,6 +95,7 @@ def fit(max_wasm_stack: int, handlers: bool, region: Region, nested: bool) -> bo
 
 on_change(partial(unprepare_all, regions))
 watch()
+watch_limit(partial(unprepare_all, regions))
 
 
 _pinned = False

@@ -116,6 +116,33 @@ def test_a_thread_that_could_not_is_asked_once(monkeypatch: pytest.MonkeyPatch) 
     assert len(asked) == 7
 
 
+def test_a_thread_that_was_asked_is_asked_anew_when_python_may_get_deeper() -> None:
+    store = wasmtime.Store()
+    guest = exports(store, WAT)
+
+    def deep(levels: int) -> int:
+        if levels:
+            sorted([0], key=lambda _: deep(levels - 1))
+        elif stack.stack_left() > 512 << 10:  # type: ignore[operator]
+            deep(50)
+        else:
+            guest["nop"](store)
+        return 0
+
+    def shallow_and_deep() -> None:
+        guest["nop"](store)
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(100_000)
+        try:
+            deep(50)
+        finally:
+            sys.setrecursionlimit(limit)
+
+    # On 3.12 and later C's recursion has a limit of its own, which is reached first.
+    with pytest.raises((StackHeadroomError, RecursionError)):
+        on_a_thread(8192, shallow_and_deep)
+
+
 def test_a_host_function_at_the_end_of_the_stack_has_room() -> None:
     store = wasmtime.Store()
     done: list[int] = []
