@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import Literal, NoReturn, TypeVar
 
 from ..errors import (
+    ForkedError,
     InTransitError,
     MisuseError,
     ReentrancyError,
@@ -89,7 +90,7 @@ class Tenure:
         """Run `action`, which ends the tenure or raises, while nobody else can.
 
         Raises TokenSpentError, StoreBusyError or ReentrancyError when somebody is ending it
-        already, and what `action` raises.
+        already, ForkedError when somebody was at a fork, and what `action` raises.
         """
         # Before the lock is taken: afterwards it is always owned.
         nested = self.ending_here
@@ -107,6 +108,12 @@ class Tenure:
                     raise
 
     def _refuse(self) -> NoReturn:
+        if self.generation != process_generation():
+            # Whoever held the lock at the fork is not here to let go of it.
+            raise ForkedError(
+                f"what was {self} belongs to the parent process; after a fork the child must make "
+                "its own"
+            )
         owner, _ = hold(self.lock)
         who = f"another thread ({place_of_thread(owner)})" if owner else "another thread"
         if self.thread is None:

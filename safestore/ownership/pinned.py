@@ -15,7 +15,7 @@ from typing import Annotated, Any, Generic, NoReturn, TypeVar, cast
 
 from typing_extensions import Self
 
-from ..errors import MisuseError, TokenSpentError
+from ..errors import ForkedError, LandingError, MisuseError, TokenSpentError
 from .bundle import Bundle, unpack
 from .custody import Custody, Tenure, over, refusal
 from .place import place_of_caller
@@ -303,11 +303,15 @@ class TransferToken(Generic[T_co]):
         try:
             pin._follow(transit, "landed", self._claimed)
             self._value = None
-        except BaseException:
+        except BaseException as error:
             if custody.tenure is tenure:
                 # Before it can be claimed again: a spent token has no value.
                 self._value = pin._value
             pin._step_back(transit)
+            if isinstance(error, ForkedError):
+                raise LandingError(
+                    f"{bundle.told(self._name)} was not landed: ForkedError: {error}"
+                ) from error
             raise
         return pin
 

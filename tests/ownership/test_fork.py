@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import traceback
 import warnings
 from collections.abc import Callable
 
 import pytest
 
-from safestore.errors import ForkedError
+from safestore import Pinned, Store
+from safestore.errors import ForkedError, LandingError
 from safestore.ownership.lock import hold
 from safestore.ownership.region import Region
 from safestore.ownership.thread import here, process_generation
@@ -141,3 +143,33 @@ def test_a_fork_on_another_thread(elsewhere: Elsewhere) -> None:
 
 def _assert(fact: bool) -> None:
     assert fact
+
+
+def test_a_token_that_another_thread_was_landing_at_the_fork() -> None:
+    landing, go_on = threading.Event(), threading.Event()
+    store = Store()
+
+    @store.on_land
+    def hook(_: object) -> None:
+        landing.set()
+        go_on.wait()
+
+    token = Pinned(store).transfer()
+
+    def check() -> None:
+        # Nobody is landing it here, and it cannot be tried again.
+        with pytest.raises(LandingError, match="belongs to the parent process") as caught:
+            token.land()
+        assert isinstance(caught.value.__cause__, ForkedError)
+        with pytest.raises(ForkedError, match="belongs to the parent process"):
+            token.discard()
+
+    lander = threading.Thread(target=lambda: token.land().close())
+    lander.start()
+    landing.wait()
+    try:
+        in_child(check)
+    finally:
+        go_on.set()
+        lander.join()
+    assert token.landed
