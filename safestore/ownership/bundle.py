@@ -56,6 +56,7 @@ class Bundle(NamedTuple):
                 yield "hook of on_land", hook
         for companion in self.companions:
             yield from companion._host_state()
+            yield from own(companion)
 
 
 class InRegion:
@@ -75,10 +76,13 @@ def region_of(thing: Any) -> Region | None:
     return region if type(region) is Region else None
 
 
-# What no bundle is looked for in: a module refers to the rest of the program.
-_CLOSED = (*OPAQUE, str, bytes)
-# How many objects of a bundle are looked at.
+# What no bundle is looked for in: a module refers to the rest of the program. Numbers and strings
+# do not count.
+_CLOSED = (*OPAQUE, str, bytes, int, float, type(None))
+# How many objects of a bundle are looked at, and how many regions it may have: each takes a call
+# inside the one before (see `holding`), and Python allows some 1,000.
 _LIMIT = 10_000
+_MOST = 250
 
 
 def unpack(value: Any) -> Bundle:
@@ -110,7 +114,15 @@ def unpack(value: Any) -> Bundle:
         region = region_of(thing)
         if region is not None:
             regions[id(region)] = region
-        elif any("_moves_along" in vars(base) for base in mro(cls)):
+            if len(regions) > _MOST:
+                raise ValueError(
+                    f"more than {_MOST} stores hang together here; pin a smaller bundle: the "
+                    "stores that have to move together"
+                )
+        elif issubclass(cls, InRegion):
+            # It would be nobody's, and come to life unpinned.
+            raise ValueError(f"never initialized: this {cls.__name__} was not made")
+        elif any("_moves_along" in type.__getattribute__(base, "__dict__") for base in mro(cls)):
             companions[id(thing)] = thing
         else:
             queue.extend(item for _, item in items(thing))

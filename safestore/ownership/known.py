@@ -6,7 +6,6 @@ They are known by name, so that nothing has to be imported for it.
 from __future__ import annotations
 
 import sys
-import threading
 import weakref
 from collections import deque
 from collections.abc import Callable
@@ -19,7 +18,18 @@ from types import (
     MemberDescriptorType,
     MethodType,
 )
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _thread import allocate_lock, start_new_thread
+else:
+    _monkey = sys.modules.get("gevent.monkey")
+    if _monkey is None:
+        from _thread import allocate_lock, start_new_thread
+    else:
+        # A greenlet is on the same thread.
+        allocate_lock = _monkey.get_original("_thread", "allocate_lock")
+        start_new_thread = _monkey.get_original("_thread", "start_new_thread")
 
 __all__ = ["Judge", "is_shared", "is_transparent", "judge_of"]
 
@@ -50,25 +60,35 @@ def _started(coroutine: Any) -> str | None:
 
 def _connected(connection: Any) -> str | None:
     """SQLite's own check is not to be read, only to be met: on a thread that lives meanwhile."""
-    outcome: list[BaseException] = []
+    given, said = [connection], [""]
+    done = allocate_lock()
+    done.acquire()
+    try:
+        # Not one of `threading`'s, which would run the tracers and profilers of the program.
+        start_new_thread(_touch, (given, said, done))
+    except RuntimeError:
+        # Too many of them, or the interpreter is about to end.
+        return (
+            "SQLite may refuse it on any thread but its own, and no thread could be started to ask"
+        )
+    done.acquire()
+    if "thread" in said[0]:
+        return "SQLite refuses it on any thread but its own (see check_same_thread)"
+    return ""
 
-    def touch() -> None:
+
+def _touch(given: list[Any], said: list[str], done: Any) -> None:
+    try:
+        connection = given.pop()
         try:
             # Of the class: a subclass may have another. It has no effect but a cursor.
             sys.modules["sqlite3"].Connection.cursor(connection)
         except BaseException as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=touch, name="safestore: may this connection be sent?")
-    try:
-        thread.start()
-    except RuntimeError:
-        # The interpreter is at its end, or the system at its limit.
-        return "no thread could be started to ask SQLite whether it may"
-    thread.join()
-    if outcome and "thread" in str(outcome[0]):
-        return "SQLite refuses it on any thread but its own (see check_same_thread)"
-    return ""
+            said[0] = str(error)
+        # The last reference is not to be this thread's.
+        del connection
+    finally:
+        done.release()
 
 
 def _says(reason: str) -> Judge:
@@ -130,13 +150,26 @@ _KNOWN: dict[str, Judge] = {
     "logging.Logger": _may,
     "logging.Manager": _may,
     "logging.Handler": _may,
+    # By these names too, since what a program derives from one of these is its own.
+    "threading.Timer": _may,
+    "threading._MainThread": _may,
+    "threading._DummyThread": _may,
+    "threading.BoundedSemaphore": _may,
+    "queue.LifoQueue": _may,
+    "queue.PriorityQueue": _may,
+    "concurrent.futures.thread.ThreadPoolExecutor": _may,
+    "concurrent.futures.process.ProcessPoolExecutor": _may,
+    "logging.RootLogger": _may,
+    "logging.StreamHandler": _may,
+    "logging.FileHandler": _may,
+    "safestore.ownership.pinned.TransferToken": _may,
 }
 
 
 def judge_of(cls: type) -> Judge | None:
     """What judges the instances of a class; None when nothing is known of it."""
     for base in type.__getattribute__(cls, "__mro__"):
-        judge = _KNOWN.get(f"{base.__module__}.{base.__qualname__}")
+        judge = _KNOWN.get(_name(base))
         if judge is not None:
             return judge
     return None
@@ -144,7 +177,14 @@ def judge_of(cls: type) -> Judge | None:
 
 def is_shared(cls: type) -> bool:
     """Whether a class is one of those that are made to be shared; not a subclass of one."""
-    return _KNOWN.get(f"{cls.__module__}.{cls.__qualname__}") is _may
+    return _KNOWN.get(_name(cls)) is _may
+
+
+def _name(cls: type) -> str:
+    # Of the class, past its metaclass.
+    module = type.__getattribute__(cls, "__module__")
+    name: str = type.__getattribute__(cls, "__qualname__")
+    return f"{module}.{name}" if type(module) is str else name
 
 
 def is_transparent(cls: type) -> bool:
@@ -156,13 +196,16 @@ def is_transparent(cls: type) -> bool:
         # By identity: a metaclass may have made its classes unhashable.
         if id(base) in _TRANSPARENT or base is object:
             return True
-        words = (base.__basicsize__ - base.__base__.__basicsize__) // 8
+        below = type.__getattribute__(base, "__base__")
+        sizes = [type.__getattribute__(each, "__basicsize__") for each in (base, below)]
+        words = (sizes[0] - sizes[1]) // 8
+        members = type.__getattribute__(base, "__dict__")
         # A C type's members are described likewise.
-        slots = "__slots__" in vars(base) and sum(
-            type(member) is MemberDescriptorType for member in vars(base).values()
+        slots = "__slots__" in members and sum(
+            type(member) is MemberDescriptorType for member in members.values()
         )
         # A class statement adds a word for each slot, and up to one each for these.
-        if words > slots + ("__dict__" in vars(base)) + ("__weakref__" in vars(base)):
+        if words > slots + ("__dict__" in members) + ("__weakref__" in members):
             return False
     return True
 

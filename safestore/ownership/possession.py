@@ -15,7 +15,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from typing_extensions import Self
 
-from ..errors import ArgumentTypeError, ForkedError, LandingError, MovedError
+from ..errors import ArgumentTypeError, ClosedError, ForkedError, LandingError, MovedError
 from .bundle import Bundle
 from .custody import Custody, Tenure, mend, over, refusal
 from .region import holding
@@ -166,7 +166,8 @@ class Possession(Generic[T_co]):
                     f"{bundle.told(self._name)} was {before}, and not {verb} on "
                     f"{here.thread.name}: {type(error).__name__}: {error}"
                 )
-                if not isinstance(error, ForkedError):
+                # Neither can be mended.
+                if not isinstance(error, (ClosedError, ForkedError)):
                     told += "; it is as it was before: mend the cause, and try again"
                 raise LandingError(told) from error
 

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..errors import NotSendError
 from .bundle import Bundle, InRegion, region_of
-from .capture import captured, mro, qualified_name
+from .capture import captured, is_ours, mro, own, qualified_name
 from .known import Judge, is_transparent, judge_of
 
 __all__ = ["NotSend", "Send", "SendCheck", "Sync", "is_send", "refuse_bound"]
@@ -143,13 +143,16 @@ def first_bound(
         cls = type(thing)
         if id(cls) in _ATOMS or id(thing) in seen or id(thing) in moving:
             continue
-        sends, judge, transparent, _ = _verdicts.get(id(cls)) or _verdict(cls)
+        sends, judge, transparent, ours, _ = _verdicts.get(id(cls)) or _verdict(cls)
         if sends is True:
             continue
         reason, mend = None, _ANEW
         if sends is False:
             region = region_of(thing)
             if id(region) in moving:
+                if not ours:
+                    seen[id(thing)] = thing
+                    queue.extend((value, name, step) for name, value in own(thing))
                 continue
             if region is None:
                 reason = (judge and judge(thing)) or "it is marked NotSend"
@@ -178,10 +181,13 @@ def first_bound(
         references = enumerate(list(thing)) if cls is tuple or cls is list else captured(thing)
         for label, referent in references:
             kind = type(referent)
-            if id(kind) in _ATOMS or (
-                issubclass(kind, InRegion) and id(referent._region) in moving
-            ):
+            if id(kind) in _ATOMS:
                 continue
+            if issubclass(kind, InRegion) and id(referent._region) in moving:
+                # Nothing more to see, as far as is known already.
+                verdict = _verdicts.get(id(kind))
+                if verdict is not None and verdict[3]:
+                    continue
             queue.append((referent, label, step))
     return None
 
@@ -225,8 +231,9 @@ def _path(step: tuple[Any, str | int, Any]) -> tuple[str, ...]:
 
 
 # What to think of the instances of a class, by its id: what was said of it; who judges it; whether
-# all of an instance is looked at; and what takes the entry away when the class goes.
-_Verdict = tuple["bool | None", "Judge | None", bool, "weakref.ref[type]"]
+# all of an instance is looked at; whether it is a class of this package, whose instances have
+# nothing of the program's as a rule; and what takes the entry away when the class goes.
+_Verdict = tuple["bool | None", "Judge | None", bool, bool, "weakref.ref[type]"]
 _verdicts: dict[int, _Verdict] = {}
 
 
@@ -238,7 +245,7 @@ def _verdict(cls: type) -> _Verdict:
             sends = _declared[id(base)][0]
             break
     gone = weakref.ref(cls, partial(_forget, _verdicts, id(cls)))
-    found = _verdicts[id(cls)] = (sends, judge_of(cls), is_transparent(cls), gone)
+    found = _verdicts[id(cls)] = (sends, judge_of(cls), is_transparent(cls), is_ours(cls), gone)
     return found
 
 

@@ -22,6 +22,7 @@ from unittest.mock import Mock
 import pytest
 
 from safestore.errors import NotSendError
+from safestore.ownership import known as known_types
 from safestore.ownership import send
 from safestore.ownership.bundle import unpack
 from safestore.ownership.send import NotSend, Send, Sync, is_send, refuse_bound
@@ -240,10 +241,10 @@ class TestKnownTypes:
     def test_a_connection_that_cannot_be_asked(
         self, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def start(thread: threading.Thread) -> None:
+        def start(*_: object) -> None:
             raise RuntimeError("can't start new thread")
 
-        monkeypatch.setattr(threading.Thread, "start", start)
+        monkeypatch.setattr(known_types, "start_new_thread", start)
         assert "no thread could be started" in is_send(connection).reason
 
     def test_a_closed_connection_is_as_bound_as_before(self) -> None:
