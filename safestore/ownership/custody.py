@@ -9,7 +9,7 @@ two owners.
 Guarantees:
 - A tenure is ended by whoever holds its lock, and by nobody else (T2).
 - A thread that is not the owner is told so before it takes a region's lock, and so never is in the
-  owner's way (P1).
+  owner's way (P1), unless it was about to take the lock when the region was pinned.
 """
 
 from __future__ import annotations

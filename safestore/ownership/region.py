@@ -19,7 +19,8 @@ Guarantees:
 - The first entry on another thread than the last one's runs `fit` and the hooks that want to know
   of every change of thread, before anything else (R5).
 - A pinned region is entered by its owner only (P1), and by nobody while it is in transit (T1). A
-  thread that is neither never takes the lock, so it is never in the owner's way.
+  thread that is neither never takes the lock, so it is never in the owner's way; but for one that
+  was about to take it when the region was pinned.
 
 What it assumes of CPython: asynchronous exceptions (signal handlers that raise,
 `PyThreadState_SetAsyncExc`) are delivered at function entry, after calls and on backward jumps,
