@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+MUTANTS := $(VENV)-mutants
 
-.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz guests parsed ledger clean
+.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz mutants guests parsed ledger clean
 
 demo: $(READY)
 	$(BIN)/python -m demo
@@ -56,6 +57,11 @@ explore: $(READY)
 fuzz: $(READY)
 	$(BIN)/python -m property_tests.fuzz
 
+# Mutation testing of ownership/, with an environment of its own: see docs/mutants.md. Some of it:
+# make mutants FILES="region custody"
+mutants: $(MUTANTS)/.ready
+	$(MUTANTS)/bin/python -m tests.mutants $(FILES)
+
 # Build the demo's guests from their C sources, twice, and compare.
 guests: $(READY)
 	$(BIN)/python -m demo.build
@@ -74,5 +80,11 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	touch $@
 
+$(MUTANTS)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(MUTANTS)
+	$(MUTANTS)/bin/python -m pip install --quiet --upgrade pip
+	$(MUTANTS)/bin/python -m pip install --quiet --editable . --group mutants
+	touch $@
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache
+	rm -rf $(VENV) $(MUTANTS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache
