@@ -38,7 +38,8 @@ class Storm:
         self.hits: list[Hit] = []
         # The code that each hit struck.
         self.struck: list[str] = []
-        self._left = 0
+        # What has not struck yet in this ride.
+        self._left: set[int] = set()
         self._early: list[int] = []
         self._orders: SimpleQueue[list[int]] = SimpleQueue()
         self._random = random.Random(7)
@@ -64,7 +65,7 @@ class Storm:
         """Repeat `action` until each signal has struck it once; what came out of it."""
         caught: list[BaseException] = []
         first = len(self.hits)
-        self._left = len(self.numbers)
+        self._left = set(self.numbers)
         self._send(list(self.numbers))
         while self._left:
             self._catch(action, caught, len(self.numbers))
@@ -93,15 +94,26 @@ class Storm:
     def _repeat(self, action: Callable[[], object]) -> None:
         # Not in the `try`: 3.13 does not let it cover the jump back of a `while` at its end.
         self.armed = True
+        rounds = 0
         while self._left and not self._early:
             action()
+            rounds += 1
+            if not rounds % 100_000:
+                # CPython was seen to forget the second of two signals that were pending together,
+                # until it is asked for signals: sending none to oneself does that. If it does not
+                # help, what has not struck yet is sent again.
+                signal.pthread_kill(threading.get_ident(), 0)
+                self._send(list(self._left))
 
     def _strike(self, number: int, frame: FrameType | None) -> None:
+        if number not in self._left:
+            # It was sent twice.
+            return
         if not self.armed or (frame is not None and frame.f_code is Storm._strike.__code__):
             # It came too early or too late, or struck this handler at its work for another.
             self._early.append(number)
             return
-        self._left -= 1
+        self._left.discard(number)
         hit = Hit(number)
         self.hits.append(hit)
         self.struck.append("" if frame is None else frame.f_code.co_name)
