@@ -60,28 +60,13 @@ def region() -> Batch:
 
 def nested_region() -> Batch:
     """Inside a host callback every entry takes the slow way through `prepare`."""
-    entered = _prepared()
+    entering = region()
 
     def batch(times: int) -> None:
-        thread = here.thread
         activation: Any = 1
         here.entrant = activation
-        for _ in repeat(None, times):
-            entrant = here.entrant
-            if entered.last is not entrant:
-                entered.admit()
-            try:
-                if not entered.acquire(False):
-                    entered.refuse()
-                if entered.last is not entrant:
-                    entered.prepare(True)
-            finally:
-                try:
-                    entered.release()
-                except RuntimeError as error:
-                    if error.args != NOT_OWNED:
-                        raise
-        here.entrant = thread
+        entering(times)
+        here.entrant = here.thread
 
     return batch
 

@@ -18,18 +18,9 @@ from types import (
     MemberDescriptorType,
     MethodType,
 )
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from _thread import allocate_lock, start_new_thread
-else:
-    _monkey = sys.modules.get("gevent.monkey")
-    if _monkey is None:
-        from _thread import allocate_lock, start_new_thread
-    else:
-        # A greenlet is on the same thread.
-        allocate_lock = _monkey.get_original("_thread", "allocate_lock")
-        start_new_thread = _monkey.get_original("_thread", "start_new_thread")
+from .unpatched import allocate_lock, start_new_thread
 
 __all__ = ["Judge", "is_shared", "is_transparent", "judge_of"]
 

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from _thread import RLock
-else:
-    _monkey = sys.modules.get("gevent.monkey")
-    if _monkey is None:
-        from _thread import RLock
-    else:
-        RLock = _monkey.get_original("_thread", "RLock")
+from .unpatched import RLock
 
 __all__ = ["NOT_OWNED", "RLock", "exclusive_lock", "hold"]
 

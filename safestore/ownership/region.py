@@ -132,7 +132,8 @@ class Region:
     - `thread` is the thread that the region was set up for: the maker's, or the last that landed
       it or entered.
     - `closed_at` goes from None to a place once, under the lock at depth 1.
-    - `custody` is replaced inside the lock, and only while it has no tenure.
+    - `custody` is replaced inside the lock, by its owner when there is one, and only while no pin
+      is good for its tenure.
     - `contents` refers weakly to what the region guards, so that handles keep nothing alive.
     """
 

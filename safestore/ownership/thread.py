@@ -10,18 +10,9 @@ import os
 import sys
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from _thread import _local as thread_local
-else:
-    # Under gevent's patches `threading.local` and the locks mean greenlets. An activation of
-    # wasm belongs to the thread of the operating system, so the originals are wanted.
-    _monkey = sys.modules.get("gevent.monkey")
-    if _monkey is None:
-        from _thread import _local as thread_local
-    else:
-        thread_local = _monkey.get_original("_thread", "_local")
+from .unpatched import thread_local
 
 __all__ = [
     "NOWHERE",

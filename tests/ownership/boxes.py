@@ -71,3 +71,16 @@ def refused(error: type[Exception], act: Callable[..., object], *arguments: obje
     """`act` raises this error, or one of its kind."""
     with pytest.raises(error):
         act(*arguments)
+
+
+class Thing:
+    """Has no region, and counts how often it was closed."""
+
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class Struck(BaseException):
+    """Stands for what a signal handler raises."""

@@ -23,22 +23,9 @@ from safestore.ownership.pinned import Pinned, TransferToken
 from safestore.ownership.region import Region, holding, unprepare_all
 from safestore.ownership.thread import NOWHERE
 
-from .boxes import Box, on_ended_thread
+from .boxes import Box, Struck, on_ended_thread
 from .elsewhere import Elsewhere
 from .entering import enter, in_callback
-
-
-class Struck(BaseException):
-    pass
-
-
-class Thing:
-    """Has no region."""
-
-    closed = 0
-
-    def close(self) -> None:
-        self.closed += 1
 
 
 @contextmanager

@@ -25,23 +25,10 @@ from safestore.ownership.region import Region, holding
 from safestore.ownership.send import NotSend
 from safestore.ownership.thread import here
 
-from .boxes import Box, on_ended_thread
+from .boxes import Box, Struck, Thing, on_ended_thread
 from .elsewhere import Elsewhere, inside_elsewhere
 from .entering import enter
 from .test_fork import in_child
-
-
-class Struck(BaseException):
-    pass
-
-
-class Thing:
-    """Has no region."""
-
-    closed = 0
-
-    def close(self) -> None:
-        self.closed += 1
 
 
 def test_a_bundle_closes_whole_or_not_at_all(elsewhere: Elsewhere) -> None:
