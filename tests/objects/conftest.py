@@ -7,6 +7,8 @@ import pytest
 import safestore as wasmtime
 from tests.ownership.elsewhere import Elsewhere
 
+from .guests import IMPORTING
+
 
 @pytest.fixture(scope="session")
 def engine() -> wasmtime.Engine:
@@ -31,3 +33,13 @@ def elsewhere() -> Iterator[Elsewhere]:
     """Another thread."""
     with Elsewhere() as other:
         yield other
+
+
+@pytest.fixture
+def linker(engine: wasmtime.Engine) -> wasmtime.Linker:
+    return wasmtime.Linker(engine)
+
+
+@pytest.fixture
+def importing(engine: wasmtime.Engine) -> wasmtime.Module:
+    return wasmtime.Module(engine, IMPORTING)

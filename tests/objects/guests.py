@@ -81,3 +81,13 @@ def run_program(program: str, *arguments: str, timeout: float = 60) -> str:
     said = f"{ended.stdout[-1000:]}\n{ended.stderr[-4000:]}"
     assert ended.returncode == 0, f"status {ended.returncode}\n{said}"
     return ended.stdout
+
+
+IMPORTING = """(module (import "m" "f" (func (result i32)))
+  (func (export "g") (result i32) (call 0)))"""
+EXPORTING = '(module (func (export "f") (result i32) (i32.const 1)))'
+
+
+def five(store: Any) -> wasmtime.Func:
+    """A host function that answers 5."""
+    return host(store, lambda: 5, [], [I32])

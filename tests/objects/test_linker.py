@@ -13,25 +13,7 @@ from safestore.errors import (
     StaleCallerError,
 )
 
-from .guests import I32, NOTHING, configured, exports, host
-
-_IMPORTS = """(module (import "m" "f" (func (result i32)))
-  (func (export "g") (result i32) (call 0)))"""
-_EXPORTS = '(module (func (export "f") (result i32) (i32.const 1)))'
-
-
-@pytest.fixture
-def linker(engine: wasmtime.Engine) -> wasmtime.Linker:
-    return wasmtime.Linker(engine)
-
-
-@pytest.fixture
-def importing(engine: wasmtime.Engine) -> wasmtime.Module:
-    return wasmtime.Module(engine, _IMPORTS)
-
-
-def five(store: Any) -> wasmtime.Func:
-    return host(store, lambda: 5, [], [I32])
+from .guests import I32, NOTHING, configured, exports, five
 
 
 class TestDefining:

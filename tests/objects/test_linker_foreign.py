@@ -13,25 +13,7 @@ from safestore.errors import (
     ForeignStoreError,
 )
 
-from .guests import I32, host
-
-_IMPORTS = """(module (import "m" "f" (func (result i32)))
-  (func (export "g") (result i32) (call 0)))"""
-_EXPORTS = '(module (func (export "f") (result i32) (i32.const 1)))'
-
-
-@pytest.fixture
-def linker(engine: wasmtime.Engine) -> wasmtime.Linker:
-    return wasmtime.Linker(engine)
-
-
-@pytest.fixture
-def importing(engine: wasmtime.Engine) -> wasmtime.Module:
-    return wasmtime.Module(engine, _IMPORTS)
-
-
-def five(store: Any) -> wasmtime.Func:
-    return host(store, lambda: 5, [], [I32])
+from .guests import EXPORTING, I32, IMPORTING, five
 
 
 class TestForeign:
@@ -139,10 +121,10 @@ class TestForeign:
             def exports(self, store: Any) -> Any:
                 return {}
 
-        module = Silent(store.engine, _EXPORTS)
+        module = Silent(store.engine, EXPORTING)
         linker.define_instance(store, "m", Empty(store, module, []))
         linker.define_module(store, "n", module)
-        importing = Silent(store.engine, _IMPORTS)
+        importing = Silent(store.engine, IMPORTING)
         for use in (
             lambda: linker.get(other, "m", "f"),
             lambda: linker.get(other, "n", "f"),
@@ -166,7 +148,7 @@ class TestForeign:
     ) -> None:
         """H2."""
         foreign = wasmtime.Store()
-        foreign_module = wasmtime.Module(foreign.engine, _IMPORTS)
+        foreign_module = wasmtime.Module(foreign.engine, IMPORTING)
         linker.define_func("m", "f", wasmtime.FuncType([], [I32]), lambda: 6)
         pre = linker.instantiate_pre(importing)
         uses: list[Callable[[], Any]] = [
