@@ -299,7 +299,7 @@ class TransferToken(Generic[T_co]):
         """
         custody, transit, bundle = self._live()
         tenure = Tenure("landed", here.thread, place_of_caller(), transit)
-        pin: Pinned[Any] = Pinned._of(None, bundle, custody, tenure)
+        pin: Pinned[Any] = Pinned._of(self._value, bundle, custody, tenure)
         try:
             pin._follow(transit, "landed", self._claimed)
             self._value = None

@@ -147,7 +147,10 @@ class Possession(Generic[T_co]):
             custody.tenure = tenure
 
         def claim() -> None:
-            self._set(claimed(), bundle, custody, tenure)
+            value = claimed()
+            if value is not self._value:
+                # It came back from a landing that failed, since this pin was made.
+                self._set(value, bundle, custody, tenure)
             tenure.holder = weakref.ref(self)
             before.next = tenure
             try:
