@@ -1,0 +1,14 @@
+"""Finds before the program runs what safestore would refuse while it runs, and more.
+
+`safestore check PATHS` and the mypy plugin (`plugins = ["safestore.check.mypy"]`) report the same
+findings from one analysis of mypy's typed tree. It is stricter than the runtime and never the
+guarantee: what has no annotations escapes it.
+
+    finding     what is reported: a code, a message, a place, and notes with places of their own
+    rules       the codes, and the words for each
+    settings    [tool.safestore] in pyproject.toml
+    syntax      walks mypy's tree
+    program     the modules under analysis: definitions, types, who calls what
+
+Nothing of the runtime is imported here.
+"""
