@@ -1,0 +1,28 @@
+"""Slots of a scheduler: a slot's pin is handed over, and the slot gets another before its use."""
+
+import threading
+from dataclasses import dataclass
+
+from safestore import Engine, Pinned, Store, TransferToken
+
+
+@dataclass
+class Slot:
+    number: int
+    pin: Pinned[Store]
+    runs: int = 0
+
+
+def run(token: TransferToken[Store], number: int) -> None:
+    with token.land() as pin:
+        pin.value.set_fuel(number)
+
+
+def dispatch(engine: Engine, slot: Slot) -> threading.Thread:
+    pin = slot.pin
+    thread = threading.Thread(target=run, args=(pin.transfer(), slot.number))
+    thread.start()
+    slot.runs += 1
+    slot.pin = Pinned(Store(engine))
+    slot.pin.value.gc()
+    return thread
