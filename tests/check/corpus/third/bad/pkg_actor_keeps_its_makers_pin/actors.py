@@ -1,0 +1,19 @@
+"""Actors: a thread with an inbox; subclasses say what to do with a message."""
+
+from __future__ import annotations
+
+import queue
+import threading
+
+
+class Actor(threading.Thread):
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name, daemon=True)
+        self.inbox: queue.Queue[int | None] = queue.Queue()
+
+    def run(self) -> None:
+        while (message := self.inbox.get()) is not None:
+            self.receive(message)
+
+    def receive(self, message: int) -> None:
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""A session class in one module hides a pin; the service in another gives sessions to a pool."""

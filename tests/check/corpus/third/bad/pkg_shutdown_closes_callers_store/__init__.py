@@ -1,0 +1,1 @@
+"""The shutdown function of one module closes the store; its caller in another reads it again."""

@@ -1,0 +1,1 @@
+"""An actor base in one module is a Thread; an actor of another lands its token on that thread."""

@@ -1,0 +1,1 @@
+"""Sessions and their specifications in one module; only the latter go to the other's pool."""

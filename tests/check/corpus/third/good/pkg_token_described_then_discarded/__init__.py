@@ -1,0 +1,1 @@
+"""One module only describes tokens; its caller in another goes on to land or discard them."""
