@@ -1,0 +1,582 @@
+"""What an expression gives, and what evaluating it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from mypy.nodes import (
+    AssertTypeExpr,
+    AssignmentExpr,
+    AwaitExpr,
+    CallExpr,
+    CastExpr,
+    ConditionalExpr,
+    Decorator,
+    DictExpr,
+    DictionaryComprehension,
+    Expression,
+    FuncDef,
+    FuncItem,
+    GeneratorExpr,
+    IndexExpr,
+    IntExpr,
+    LambdaExpr,
+    ListComprehension,
+    ListExpr,
+    MemberExpr,
+    MypyFile,
+    NameExpr,
+    Node,
+    OpExpr,
+    RefExpr,
+    RevealExpr,
+    SetComprehension,
+    SetExpr,
+    SliceExpr,
+    StarExpr,
+    StrExpr,
+    SuperExpr,
+    SymbolNode,
+    TupleExpr,
+    TypeInfo,
+    UnaryExpr,
+    Var,
+    YieldExpr,
+    YieldFromExpr,
+)
+from mypy.types import Instance, ProperType
+from mypy.types import get_proper_type as proper
+
+from ..program import Program, class_of, function_of
+from ..syntax import children
+from .applying import Applied, Applying
+from .capturing import captured
+from .carrying import Carrying
+from .effects import ALWAYS
+from .facts import forget
+from .state import State, join
+from .summary import Summary
+from .things import EMPTY, FALSE, NONE, TRUE, Code, Status, Thing, Value, What, Word, only
+from .uses import spelled
+
+__all__ = ["Expressions"]
+
+_CONSTANTS = {"builtins.None": NONE, "builtins.True": TRUE, "builtins.False": FALSE}
+
+# What is taken out of a container one by one: each is another than the one before.
+_SINGLE = (What.PIN, What.STORE, What.TOKEN, What.CALLER, What.CALL)
+
+
+class Expressions(Applying):
+    """Evaluates expressions, but for calls.
+
+    `own` are the variables of the function itself; `summarise` gives the summary of another
+    function, None when there is none. `catching` has a list for each `try` around: the states
+    in which its body may be left by an exception.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        carrying: Carrying,
+        path: str,
+        own: frozenset[SymbolNode],
+        summarise: Callable[[FuncItem], Summary | None],
+    ) -> None:
+        super().__init__(path, carrying)
+        self.program = program
+        self.own = own
+        self.summarise = summarise
+        self.catching: list[list[State]] = []
+        # What the functions did that made these context managers: their second half is to come.
+        self.managers: dict[Thing, Applied] = {}
+
+    def call(self, state: State, node: CallExpr) -> Value:
+        """Evaluate a call."""
+        raise NotImplementedError
+
+    def given(self, state: State, value: Value, node: Expression) -> Value:
+        """A generator gives a value, and goes on."""
+        raise NotImplementedError
+
+    def may_raise(self, state: State) -> State | None:
+        """What comes next may raise, with everything as it is now: the state for its handlers."""
+        if not self.catching:
+            return None
+        before = state.copy()
+        self.catching[-1].append(before)
+        return before
+
+    # Expressions
+
+    def evaluate(self, state: State, node: Expression) -> Value:
+        """The things that an expression may be. Evaluating it may change what is known."""
+        if isinstance(node, NameExpr):
+            return self._name(state, node)
+        if isinstance(node, MemberExpr):
+            return self._member(state, node)
+        if isinstance(node, CallExpr):
+            return self.call(state, node)
+        if isinstance(node, IndexExpr):
+            return self._index(state, node)
+        if isinstance(node, (TupleExpr, ListExpr, SetExpr)):
+            return self._display(state, node)
+        if isinstance(node, DictExpr):
+            return self._dict(state, node)
+        if isinstance(node, ConditionalExpr):
+            return self._conditional(state, node)
+        if isinstance(node, OpExpr) and node.op in ("and", "or"):
+            return self._either(state, node)
+        if isinstance(node, AssignmentExpr):
+            value = self.evaluate(state, node.value)
+            self.assign(state, node.target, value)
+            return value
+        if isinstance(node, AwaitExpr):
+            return self._await(state, node)
+        if isinstance(node, LambdaExpr):
+            return self._function(state, node, node)
+        if isinstance(node, (CastExpr, AssertTypeExpr, StarExpr)):
+            return self.evaluate(state, node.expr)
+        if isinstance(node, RevealExpr):
+            return self.evaluate(state, node.expr) if node.expr is not None else EMPTY
+        if isinstance(node, (ListComprehension, SetComprehension)):
+            return self._comprehension(state, node.generator, node, (node.generator.left_expr,))
+        if isinstance(node, GeneratorExpr):
+            return self._comprehension(state, node, node, (node.left_expr,))
+        if isinstance(node, DictionaryComprehension):
+            results = (node.value,) if node.key is None else (node.key, node.value)
+            return self._comprehension(state, node, node, results)
+        if isinstance(node, YieldExpr):
+            value = self.evaluate(state, node.expr) if node.expr is not None else EMPTY
+            return self.given(state, value, node)
+        if isinstance(node, YieldFromExpr):
+            self.evaluate(state, node.expr)
+            return self.unknown(state, node)
+        if isinstance(node, SuperExpr):
+            return EMPTY
+        for child in children(node):
+            if isinstance(child, Expression):
+                value = self.evaluate(state, child)
+                self._operand(state, node, child, value)
+        return self.unknown(state, node)
+
+    def _operand(self, state: State, node: Expression, child: Expression, value: Value) -> None:
+        """An operator looks at a view; anything else may be compared, whatever became of it."""
+        if isinstance(node, (UnaryExpr, SliceExpr)):
+            return
+        self.use(state, only(value, What.VIEW), child, spelled(child))
+
+    def unknown(self, state: State, node: Expression, region: Value = EMPTY) -> Value:
+        """What nothing is known of but its type."""
+        return self.made(state, self.program.type_of(node), node, spelled(node), region=region)
+
+    def _name(self, state: State, node: NameExpr) -> Value:
+        constant = _CONSTANTS.get(node.fullname or "")
+        if constant is not None:
+            return frozenset((constant,))
+        if isinstance(node.node, Var):
+            return self.variable(state, node.node, node)
+        if isinstance(node.node, (FuncDef, Decorator)):
+            function = function_of(node.node)
+            if function is not None:
+                return self._function(state, function, node)
+        return EMPTY
+
+    def _function(self, state: State, function: FuncItem, node: Node) -> Value:
+        """A function as a value. What it captures is its business, too."""
+        for var in captured(function):
+            self.keep(state, state.env.get(var, EMPTY))
+        return self.code(state, node, spelled(node), Code(function, EMPTY, ()))
+
+    def variable(self, state: State, var: Var, node: Expression) -> Value:
+        """What a variable holds here."""
+        found = state.env.get(var)
+        if found is not None:
+            return found
+        type = var.type if var.type is not None else self.program.type_of(node)
+        if var in self.own:
+            # Assigned by something that is not followed.
+            value = self.made(state, type, node, var.name, tag=f"={var.name}")
+        else:
+            value = self.made(state, type, node, var.name, path=(var,), outer=True)
+        if value:
+            state.env[var] = value
+        return value
+
+    def _member(self, state: State, node: MemberExpr) -> Value:
+        if isinstance(node.expr, RefExpr) and isinstance(node.expr.node, (MypyFile, TypeInfo)):
+            if isinstance(node.node, Var):
+                return self.variable(state, node.node, node)
+            if isinstance(node.node, (FuncDef, Decorator)):
+                function = function_of(node.node)
+                if function is not None:
+                    return self._function(state, function, node)
+            return EMPTY
+        return self.attribute(state, self.evaluate(state, node.expr), node)
+
+    def attribute(self, state: State, value: Value, node: MemberExpr) -> Value:
+        """What an attribute of a value is; looking at it is a use."""
+        found: Value = EMPTY
+        name, subject = node.name, spelled(node.expr)
+        for thing in value:
+            alone = frozenset((thing,))
+            if thing.what in (What.CONSTANT, What.CODE) or name in ALWAYS:
+                continue
+            if thing.what is What.OBJECT:
+                found |= self._attribute(state, thing, node)
+            elif thing.what is What.PIN:
+                if name == "value":
+                    self.use(state, alone, node.expr, subject)
+                    found |= self.pinned(state, alone, node, subject, self.program.type_of(node))
+            elif thing.what is What.TOKEN:
+                # Somebody has a method of it, and will call it.
+                self.keep(state, alone)
+            elif thing.what is not What.CALL and not self._is_method(alone, node):
+                self.use(state, alone, node.expr, subject)
+                found |= self.unknown(state, node, state.regions_of(alone))
+        return found
+
+    def _is_method(self, value: Value, node: MemberExpr) -> bool:
+        """Whether it is only a bound method, which is a use no sooner than it is called."""
+        receiver = self.program.type_of(node.expr)
+        info = None if receiver is None else class_of(receiver)
+        entry = None if info is None else info.get(node.name)
+        return (
+            entry is not None
+            and isinstance(function_of(entry.node), FuncDef)
+            and not (isinstance(entry.node, Decorator) and entry.node.var.is_property)
+        )
+
+    def _attribute(self, state: State, owner: Thing, node: MemberExpr) -> Value:
+        if (owner, node.name) in state.fields:
+            return state.fields[owner, node.name]
+        callee = self.program.target(node)
+        if isinstance(callee.node, Decorator) and callee.node.var.is_property:
+            return self.property(state, owner, callee.node.func, node)
+        function = None if isinstance(callee.node, TypeInfo) else function_of(callee.node)
+        if function is not None:
+            code = Code(function, frozenset((owner,)), ())
+            return self.code(state, node, spelled(node), code, tag=f"#{id(owner)}")
+        return self.field(state, owner, node.name, node)
+
+    def property(self, state: State, owner: Thing, getter: FuncDef, node: MemberExpr) -> Value:
+        """What a property of the program's gives."""
+        raise NotImplementedError
+
+    def field(self, state: State, owner: Thing, name: str, node: Expression) -> Value:
+        """What a field of a thing holds here."""
+        found = state.fields.get((owner, name))
+        if found is not None:
+            return found
+        if owner.what is What.PIN:
+            return self.pinned(state, frozenset((owner,)), node, owner.name, None)
+        type = self._type_of_field(owner, name, node)
+        path = None
+        if owner.path is not None and len(owner.path) < 5 and not owner.many:
+            path = (*owner.path, name)
+        region = state.regions.get(owner, EMPTY)
+        value = self.made(
+            state,
+            type,
+            node,
+            f"{owner.name}.{name}",
+            region=region,
+            path=path,
+            outer=owner.outer,
+            tag=f".{id(owner)}.{name}",
+        )
+        if value:
+            state.fields[owner, name] = value
+        return value
+
+    def _type_of_field(self, owner: Thing, name: str, node: Expression) -> ProperType | None:
+        if isinstance(node, MemberExpr) and node.name == name:
+            return self.program.type_of(node)
+        info = self.class_of(owner)
+        entry = None if info is None else info.get(name)
+        if entry is not None and isinstance(entry.node, Var) and entry.node.type is not None:
+            return proper(entry.node.type)
+        return self.program.type_of(node) if isinstance(node, IndexExpr) else None
+
+    def class_of(self, thing: Thing) -> TypeInfo | None:
+        """The class of an object, as far as its place tells it."""
+        node = thing.node
+        type: ProperType | None = None
+        if thing.path is not None:
+            return self._class_at(thing)
+        if isinstance(node, Expression):
+            type = self.program.type_of(node)
+        return None if type is None else class_of(type)
+
+    def _class_at(self, thing: Thing) -> TypeInfo | None:
+        assert thing.path is not None
+        root, *names = thing.path
+        if not isinstance(root, Var) or root.type is None:
+            return None
+        info = class_of(proper(root.type))
+        for name in names:
+            entry = None if info is None else info.get(str(name))
+            if entry is None or not isinstance(entry.node, Var) or entry.node.type is None:
+                return None
+            info = class_of(proper(entry.node.type))
+        return info
+
+    # Containers
+
+    def _index(self, state: State, node: IndexExpr) -> Value:
+        if node.analyzed is not None:
+            return EMPTY
+        base = self.evaluate(state, node.base)
+        self.evaluate(state, node.index)
+        subject = spelled(node.base)
+        key = constant_key(node.index)
+        found: Value = EMPTY
+        for thing in base:
+            alone = frozenset((thing,))
+            if thing.what is What.OBJECT:
+                found |= self.item(state, thing, key, node)
+            elif thing.what is What.VIEW:
+                self.use(state, alone, node, subject)
+                if isinstance(node.index, SliceExpr) and not thing.raw:
+                    found |= alone
+            elif thing.what in (What.HANDLE, What.CALLER, What.STORE, What.PIN):
+                self.use(state, alone, node, subject)
+                found |= self.unknown(state, node, state.regions_of(alone))
+        return found
+
+    def item(self, state: State, owner: Thing, key: str | None, node: Expression) -> Value:
+        """What a container holds under a key, or under any."""
+        if key is not None:
+            exact = state.fields.get((owner, f"[{key}]"))
+            if exact is not None:
+                return exact
+            value = self.any_item(state, owner, node)
+            if (owner, "[]") not in state.fields and owner.path is not None:
+                value = self.field(state, owner, f"[{key}]", node)
+            elif value:
+                state.fields[owner, f"[{key}]"] = value
+            return value
+        return self.any_item(state, owner, node)
+
+    def any_item(self, state: State, owner: Thing, node: Expression) -> Value:
+        """One of what a container holds. Where each is another, what is found is one more."""
+        held: Value = EMPTY
+        for (thing, name), value in state.fields.items():
+            if thing is owner and name.startswith("["):
+                held |= value
+        shared = frozenset(thing for thing in held if thing.what not in _SINGLE)
+        if shared and len(shared) == len(held):
+            return shared
+        found = self.unknown(state, node, state.regions.get(owner, EMPTY))
+        if held and not shared:
+            return found
+        # A view or a handle is not another one for having been looked up.
+        whats = {thing.what for thing in shared}
+        return shared | {thing for thing in found if thing.what not in whats}
+
+    def put(self, state: State, owner: Thing, value: Value, key: str | None = None) -> None:
+        """Put something into a container."""
+        if not value:
+            return
+        if key is not None and not owner.many:
+            state.fields[owner, f"[{key}]"] = value
+        else:
+            state.fields[owner, "[]"] = state.fields.get((owner, "[]"), EMPTY) | value
+        self.keep(state, value)
+
+    def _container(self, state: State, node: Expression, parts: Iterable[Value]) -> Thing | None:
+        if not any(parts):
+            return None
+        return self.thing(state, What.OBJECT, node, "this container")
+
+    def _display(self, state: State, node: TupleExpr | ListExpr | SetExpr) -> Value:
+        values = [self.evaluate(state, item) for item in node.items]
+        made = self._container(state, node, values)
+        if made is None:
+            return self.unknown(state, node)
+        exact = not isinstance(node, SetExpr)
+        for number, (item, value) in enumerate(zip(node.items, values, strict=True)):
+            if isinstance(item, StarExpr):
+                exact = False
+                value = self.items_of(state, value, item)
+            self.put(state, made, value, str(number) if exact else None)
+        return frozenset((made,))
+
+    def _dict(self, state: State, node: DictExpr) -> Value:
+        pairs = [
+            (key, self.evaluate(state, key) if key is not None else EMPTY, value)
+            for key, value in node.items
+        ]
+        values = [(key, self.evaluate(state, value)) for key, _, value in pairs]
+        made = self._container(state, node, [value for _, value in values])
+        if made is None:
+            return self.unknown(state, node)
+        for key, value in values:
+            if key is None:
+                self.put(state, made, self.items_of(state, value, node))
+            else:
+                self.put(state, made, value, constant_key(key))
+        return frozenset((made,))
+
+    def items_of(self, state: State, value: Value, node: Expression) -> Value:
+        """What iterating over a value gives."""
+        found: Value = EMPTY
+        for thing in value:
+            if thing.what is What.OBJECT:
+                found |= self.any_item(state, thing, node)
+        return found
+
+    def _comprehension(
+        self,
+        state: State,
+        node: GeneratorExpr | DictionaryComprehension,
+        place: Expression,
+        results: tuple[Expression, ...],
+    ) -> Value:
+        found: Value = EMPTY
+        # Twice, since the second round meets what the first has done.
+        for _ in range(2):
+            before = state.copy()
+            for index, sequence, conditions in zip(
+                node.indices, node.sequences, node.condlists, strict=True
+            ):
+                self.bind(state, index, self.evaluate(state, sequence), sequence)
+                for condition in conditions:
+                    self.evaluate(state, condition)
+            for result in results:
+                found |= self.evaluate(state, result)
+            join(state, before)
+        made = self._container(state, place, [found])
+        if made is None:
+            return self.unknown(state, place)
+        self.put(state, made, frozenset(t for t in found if t is not NONE))
+        return frozenset((made,))
+
+    def bind(self, state: State, target: Expression, value: Value, sequence: Expression) -> None:
+        """Bind what a loop goes over to its target."""
+        found = self.items_of(state, value, target)
+        self.use(state, only(value, What.VIEW), sequence, spelled(sequence))
+        if not found and not isinstance(target, (TupleExpr, ListExpr)):
+            found = self.unknown(state, target)
+        self.assign(state, target, found)
+
+    # Branches
+
+    def _conditional(self, state: State, node: ConditionalExpr) -> Value:
+        self.evaluate(state, node.cond)
+        other = state.copy()
+        value = self.evaluate(state, node.if_expr)
+        value |= self.evaluate(other, node.else_expr)
+        join(state, other)
+        return value
+
+    def _either(self, state: State, node: OpExpr) -> Value:
+        value = self.evaluate(state, node.left)
+        other = state.copy()
+        value |= self.evaluate(other, node.right)
+        join(state, other)
+        return value
+
+    def _await(self, state: State, node: AwaitExpr) -> Value:
+        value = self.evaluate(state, node.expr)
+        self.finish(state, value)
+        if only(value, What.CALL) or not value:
+            return self.unknown(state, node)
+        return value
+
+    def finish(self, state: State, value: Value) -> None:
+        """Calls are awaited, and tasks."""
+        for call in only(state.reachable(value), What.CALL):
+            state.status[call] = frozenset((Status(Word.DONE),))
+
+    # Assignment
+
+    def assign(self, state: State, target: Expression, value: Value) -> None:
+        """Assign to a name, an attribute, an item, or several."""
+        forget(state, target)
+        if isinstance(target, NameExpr):
+            if isinstance(target.node, Var):
+                self.store_name(state, target, target.node, value)
+        elif isinstance(target, MemberExpr):
+            self.store_attribute(state, target, value)
+        elif isinstance(target, IndexExpr):
+            base = self.evaluate(state, target.base)
+            self.evaluate(state, target.index)
+            self.use(
+                state,
+                only(base, What.VIEW, What.HANDLE, What.CALLER),
+                target.base,
+                spelled(target.base),
+            )
+            for owner in only(base, What.OBJECT):
+                self.escape(state, value, owner, target)
+                self.put(state, owner, value, constant_key(target.index))
+        elif isinstance(target, (TupleExpr, ListExpr)):
+            self._unpack(state, target, value)
+        elif isinstance(target, StarExpr):
+            self.assign(state, target.expr, value)
+
+    def store_name(self, state: State, target: NameExpr, var: Var, value: Value) -> None:
+        """A variable holds something else."""
+        if var not in self.own and value:
+            self.keep(state, value)
+            outer = Thing(What.OBJECT, target.name, path=(var,), outer=True)
+            self.escape(state, value, outer, target)
+        state.env[var] = value
+
+    def store_attribute(self, state: State, target: MemberExpr, value: Value) -> None:
+        """An attribute holds something else."""
+        if isinstance(target.expr, RefExpr) and isinstance(target.expr.node, (MypyFile, TypeInfo)):
+            if isinstance(target.node, Var):
+                self.keep(state, value)
+                outer = Thing(What.OBJECT, target.name, path=(target.node,), outer=True)
+                self.escape(state, value, outer, target)
+                state.env[target.node] = value
+            return
+        base = self.evaluate(state, target.expr)
+        owners = only(base, What.OBJECT)
+        self.use(
+            state,
+            only(base, What.STORE, What.HANDLE),
+            target.expr,
+            spelled(target.expr),
+        )
+        if not owners:
+            self.keep(state, value)
+            receiver = self.program.type_of(target.expr)
+            if isinstance(receiver, Instance) and value and not base:
+                outer = Thing(What.OBJECT, spelled(target.expr), outer=True)
+                self.escape(state, value, outer, target)
+        for owner in owners:
+            self.escape(state, value, owner, target)
+            self.keep(state, value)
+            sure = len(owners) == 1 and not owner.many
+            before = EMPTY if sure else state.fields.get((owner, target.name), EMPTY)
+            state.fields[owner, target.name] = before | value
+
+    def escape(self, state: State, value: Value, owner: Thing, node: Expression) -> None:
+        """Something is put where it may outlive what it is good for."""
+        raise NotImplementedError
+
+    def _unpack(self, state: State, target: TupleExpr | ListExpr, value: Value) -> None:
+        starred = any(isinstance(item, StarExpr) for item in target.items)
+        found: list[Value] = []
+        for number, item in enumerate(target.items):
+            each: Value = EMPTY
+            for owner in only(value, What.OBJECT):
+                if starred:
+                    each |= self.any_item(state, owner, item)
+                else:
+                    each |= self.item(state, owner, str(number), item)
+            found.append(each or self.unknown(state, item))
+        for item, each in zip(target.items, found, strict=True):
+            self.assign(state, item, each)
+
+
+def constant_key(index: Expression) -> str | None:
+    """A key that is the same whenever it is asked for."""
+    if isinstance(index, StrExpr):
+        return repr(index.value)
+    if isinstance(index, IntExpr):
+        return str(index.value)
+    return None

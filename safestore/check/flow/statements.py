@@ -1,0 +1,647 @@
+"""Follows the statements of a function along all paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from mypy.nodes import (
+    AssertStmt,
+    AssignmentStmt,
+    Block,
+    BreakStmt,
+    CallExpr,
+    ClassDef,
+    ConditionalExpr,
+    ContinueStmt,
+    Decorator,
+    DelStmt,
+    Expression,
+    ExpressionStmt,
+    ForStmt,
+    FuncDef,
+    IfStmt,
+    MatchStmt,
+    MemberExpr,
+    NameExpr,
+    Node,
+    OperatorAssignmentStmt,
+    OverloadedFuncDef,
+    RaiseStmt,
+    RefExpr,
+    ReturnStmt,
+    Statement,
+    TempNode,
+    TryStmt,
+    TupleExpr,
+    Var,
+    WhileStmt,
+    WithStmt,
+    YieldExpr,
+)
+from mypy.patterns import AsPattern, MappingPattern, OrPattern, StarredPattern
+
+from ..finding import Note
+from ..program import function_of
+from ..syntax import walk
+from .applying import Applied
+from .branches import Branches
+from .capturing import captured
+from .state import State, merge, settle
+from .things import EMPTY, Thing, Value, What, Word, only
+from .uses import ASYNC, BORROW, LEAK, spelled
+
+__all__ = ["Statements", "TooMuch"]
+
+States = list[State]
+
+# Rounds of a loop until its paths are taken together.
+ROUNDS = 5
+# Statements followed in one function, over all paths.
+STEPS = 20_000
+
+_ERRORS: dict[str, frozenset[str]] = {
+    "MovedError": frozenset(("safestore-moved",)),
+    "InTransitError": frozenset(("safestore-moved",)),
+    "TokenSpentError": frozenset(("safestore-moved",)),
+    "ClosedError": frozenset(("safestore-closed",)),
+    "BorrowError": frozenset(("safestore-borrow",)),
+    "StaleCallerError": frozenset(("safestore-borrow",)),
+    "StoreBusyError": frozenset(("safestore-async",)),
+}
+_ALL = frozenset().union(*_ERRORS.values(), {"safestore-leak", "safestore-maybe-moved"})
+_EXPECTING = {
+    "MisuseError": _ALL,
+    "RuntimeError": _ALL,
+    "Exception": _ALL,
+    "BaseException": _ALL,
+    "ValueError": frozenset(("safestore-closed", "safestore-borrow")),
+    "BufferError": frozenset(("safestore-borrow",)),
+    "WasmtimeError": _ALL,
+    "Trap": _ALL,
+}
+
+
+class TooMuch(Exception):
+    """A function has too many paths to follow."""
+
+
+class Statements(Branches):
+    """Follows one function, or the top level of a module."""
+
+    # Set up by whoever runs it.
+    is_manager = False
+    is_top = False
+
+    def begin(self) -> None:
+        """Before the first statement."""
+        self.returns: list[tuple[State, Value]] = []
+        self.yields: list[tuple[State, Value]] = []
+        # What has to be done on the way out: `finally`, the end of a `with`; a loop is None.
+        self._leaving: list[Callable[[States], States] | None] = []
+        self._breaks: list[States] = []
+        self._continues: list[States] = []
+        self._lent: list[Thing] = []
+        self._steps = 0
+
+    def run(self, block: Block | None, states: States) -> States:
+        """Follow a block from these states to those at its end."""
+        if block is None or block.is_unreachable:
+            return states
+        for statement in block.body:
+            states = merge(states)
+            after: States = []
+            for state in states:
+                self._steps += 1
+                if self._steps > STEPS:
+                    raise TooMuch
+                after += [each for each in self._step(statement, state) if not each.dead]
+            states = after
+            if not states:
+                break
+        return states
+
+    def _step(self, node: Statement, state: State) -> States:
+        if isinstance(node, ExpressionStmt):
+            return self._split(node.expr, state, lambda each, _: None)
+        if isinstance(node, AssignmentStmt):
+            if isinstance(node.rvalue, TempNode):
+                return [state]
+
+            def bind(each: State, value: Value) -> None:
+                for target in node.lvalues:
+                    self.assign(each, target, value)
+
+            if self._swap(node, state):
+                return [state]
+            return self._split(node.rvalue, state, bind)
+        if isinstance(node, IfStmt):
+            return self._if(node, state)
+        if isinstance(node, WhileStmt):
+            return self._while(node, state)
+        if isinstance(node, ForStmt):
+            return self._for(node, state)
+        if isinstance(node, WithStmt):
+            return self._with(node, 0, state)
+        if isinstance(node, TryStmt):
+            return self._try(node, state)
+        if isinstance(node, ReturnStmt):
+            return self._return(node, state)
+        if isinstance(node, RaiseStmt):
+            return self._raise(node, state)
+        if isinstance(node, BreakStmt):
+            self._jump(state, self._breaks)
+            return []
+        if isinstance(node, ContinueStmt):
+            self._jump(state, self._continues)
+            return []
+        if isinstance(node, MatchStmt):
+            return self._match(node, state)
+        if isinstance(node, Block):
+            return self.run(node, [state])
+        if isinstance(node, AssertStmt):
+            true, false = self.branch(state, node.expr)
+            for each in false:
+                self._thrown(each)
+            return true
+        if isinstance(node, DelStmt):
+            self._delete(node.expr, state)
+        elif isinstance(node, OperatorAssignmentStmt):
+            value = self.evaluate(state, node.lvalue)
+            self.use(state, only(value, What.VIEW), node.lvalue, spelled(node.lvalue))
+            added = self.evaluate(state, node.rvalue)
+            for owner in only(value, What.OBJECT):
+                self.put(state, owner, self.items_of(state, added, node.rvalue))
+        elif isinstance(node, (FuncDef, Decorator, OverloadedFuncDef)):
+            function = function_of(node)
+            if function is not None and not self.is_top:
+                for var in captured(function):
+                    self.keep(state, state.env.get(var, EMPTY))
+        elif isinstance(node, ClassDef):
+            pass
+        return [state]
+
+    def _swap(self, node: AssignmentStmt, state: State) -> bool:
+        """`a, b = b, a`: all of the right side is there before any of the left is bound."""
+        if len(node.lvalues) != 1:
+            return False
+        target, source = node.lvalues[0], node.rvalue
+        if not isinstance(target, TupleExpr) or not isinstance(source, TupleExpr):
+            return False
+        if len(target.items) != len(source.items):
+            return False
+        values = [self.evaluate(state, item) for item in source.items]
+        for item, value in zip(target.items, values, strict=True):
+            self.assign(state, item, value)
+        return True
+
+    def _split(
+        self, node: Expression, state: State, then: Callable[[State, Value], None]
+    ) -> States:
+        """Evaluate an expression, on each side of `x if c else y` by itself."""
+        if isinstance(node, ConditionalExpr):
+            true, false = self.branch(state, node.cond)
+            found: States = []
+            for states, side in ((true, node.if_expr), (false, node.else_expr)):
+                for each in states:
+                    found += self._split(side, each, then)
+            return found
+        then(state, self.evaluate(state, node))
+        return [state]
+
+    # Branches and loops
+
+    def _if(self, node: IfStmt, state: State) -> States:
+        rest = [state]
+        found: States = []
+        for condition, body in zip(node.expr, node.body, strict=True):
+            true: States = []
+            false: States = []
+            for each in rest:
+                yes, no = self.branch(each, condition)
+                true += yes
+                false += no
+            found += self.run(body, true)
+            rest = false
+        return found + self.run(node.else_body, rest)
+
+    def _while(self, node: WhileStmt, state: State) -> States:
+        def test(each: State) -> tuple[States, States]:
+            return self.branch(each, node.expr)
+
+        return self._loop(node, [state], test)
+
+    def _for(self, node: ForStmt, state: State) -> States:
+        value = self.evaluate(state, node.expr)
+        self.may_raise(state)
+
+        def test(each: State) -> tuple[States, States]:
+            inside = each.copy()
+            self.bind(inside, node.index, value, node.expr)
+            return [inside], [each]
+
+        return self._loop(node, [state], test)
+
+    def _loop(
+        self,
+        node: WhileStmt | ForStmt,
+        states: States,
+        test: Callable[[State], tuple[States, States]],
+    ) -> States:
+        self._breaks.append([])
+        self._continues.append([])
+        self._leaving.append(None)
+        seen: States = []
+        left: States = []
+        pending = states
+        for round in range(ROUNDS + 2):
+            fresh: States = []
+            for each in pending:
+                settle(each, self._lost)
+                each.facts = {}
+                if not any(each.same(other) for other in (*seen, *fresh)):
+                    fresh.append(each)
+            if round == ROUNDS and fresh:
+                fresh = merge([*seen, *fresh], most=1)
+            if not fresh:
+                break
+            seen += [each.copy() for each in fresh]
+            inside: States = []
+            for each in fresh:
+                true, false = test(each)
+                inside += true
+                left += false
+            after = self.run(node.body, merge(inside))
+            pending = after + self._continues[-1]
+            self._continues[-1] = []
+        self._leaving.pop()
+        self._continues.pop()
+        breaks = self._breaks.pop()
+        return merge(self.run(node.else_body, merge(left)) + breaks)
+
+    def _match(self, node: MatchStmt, state: State) -> States:
+        value = self.evaluate(state, node.subject)
+        rest = [state]
+        found: States = []
+        for pattern, guard, body in zip(node.patterns, node.guards, node.bodies, strict=True):
+            inside: States = []
+            outside: States = []
+            for each in rest:
+                taken = each.copy()
+                self._capture(taken, pattern, value)
+                yes, no = ([taken], []) if guard is None else self.branch(taken, guard)
+                inside += yes
+                outside += no
+                if not _always(pattern):
+                    outside.append(each)
+            found += self.run(body, inside)
+            rest = outside
+        return found + rest
+
+    def _capture(self, state: State, pattern: Node, value: Value) -> None:
+        if isinstance(pattern, AsPattern):
+            if pattern.name is not None:
+                self.assign(state, pattern.name, value)
+            if pattern.pattern is not None:
+                self._capture(state, pattern.pattern, value)
+            return
+        if isinstance(pattern, OrPattern):
+            for each in pattern.patterns:
+                self._capture(state, each, value)
+            return
+        for node in walk(pattern):
+            name = None
+            if isinstance(node, AsPattern):
+                name = node.name
+            elif isinstance(node, StarredPattern):
+                name = node.capture
+            elif isinstance(node, MappingPattern):
+                name = node.rest
+            if name is not None:
+                self.assign(state, name, self.unknown(state, name))
+
+    # Ways out
+
+    def _jump(self, state: State, targets: list[States]) -> None:
+        """`break` and `continue`: what stands between here and the loop is left."""
+        states = [state]
+        kept = self._leaving
+        while self._leaving and self._leaving[-1] is not None:
+            leave = self._leaving[-1]
+            self._leaving = self._leaving[:-1]
+            states = leave(states)
+        self._leaving = kept
+        if targets:
+            targets[-1] += states
+
+    def _out(self, state: State) -> States:
+        """Everything around is left."""
+        states = [state]
+        kept = self._leaving
+        while self._leaving:
+            leave = self._leaving[-1]
+            self._leaving = self._leaving[:-1]
+            if leave is not None:
+                states = leave(states)
+        self._leaving = kept
+        return states
+
+    def _return(self, node: ReturnStmt, state: State) -> States:
+        def give(each: State, value: Value) -> None:
+            if node.expr is not None:
+                self._refuse_return(each, value, node)
+            self.keep(each, value)
+            self.returns += [(out, value) for out in self._out(each) if not out.dead]
+
+        if node.expr is None:
+            give(state, EMPTY)
+        else:
+            self._split(node.expr, state, give)
+        return []
+
+    def _raise(self, node: RaiseStmt, state: State) -> States:
+        for each in (node.expr, node.from_expr):
+            if each is not None:
+                self.keep(state, self.evaluate(state, each))
+        self._thrown(state, explicit=True)
+        return []
+
+    def _thrown(self, state: State, explicit: bool = False) -> None:
+        if self.catching:
+            self.catching[-1].append(state)
+        elif explicit:
+            for out in self._out(state):
+                self.finished(out)
+
+    def given(self, state: State, value: Value, node: Expression) -> Value:
+        """A generator gives a value: its caller may do anything with it meanwhile."""
+        if not self.is_manager:
+            self._refuse_return(state, value, node)
+        self.keep(state, value)
+        self.may_raise(state)
+        self.yields.append((state.copy(), value))
+        return self.unknown(state, node)
+
+    def finished(self, state: State) -> None:
+        """The function is left: what it made and nobody has is lost."""
+        for thing in list(state.status):
+            if thing.what in (What.TOKEN, What.CALL):
+                self._lost(state, thing)
+
+    def _lost(self, state: State, thing: Thing) -> None:
+        statuses = state.statuses(thing)
+        left = [status for status in statuses if status.word is Word.OPEN]
+        if thing not in self.owed or not left or thing.made is None:
+            return
+        if len(left) < len(statuses) and (state.blurred or thing.many):
+            return
+        if thing.what is What.TOKEN:
+            self.say(
+                LEAK,
+                thing.made,
+                f"the token of {thing.name} is lost on some way from here: dropped, it closes its "
+                "store; land it, discard it, or hand it on",
+            )
+        else:
+            self.say(
+                ASYNC,
+                thing.made,
+                f"{thing.name} is never awaited: it does not run, and holds its store; await it",
+            )
+
+    # try and with
+
+    def _try(self, node: TryStmt, state: State) -> States:
+        final = node.finally_body
+        if final is not None:
+            self._leaving.append(lambda states: self.run(final, merge(states)))
+        handlers = list(zip(node.types, node.vars, node.handlers, strict=True))
+        expected = frozenset[str]().union(*(_caught(type) for type in node.types))
+        self.catching.append([state.copy()])
+        if expected:
+            self.expected.append(expected)
+        states = self.run(node.body, [state])
+        if expected:
+            self.expected.pop()
+        thrown = merge([each for each in self.catching.pop() if not each.dead])
+        # What a handler or `else` raises goes on to whoever is around.
+        self.catching.append([])
+        states = self.run(node.else_body, states)
+        for type, var, handler in handlers:
+            entering = [each.copy() for each in thrown]
+            for each in entering:
+                if type is not None:
+                    self.evaluate(each, type)
+                if var is not None and isinstance(var.node, Var):
+                    each.env[var.node] = EMPTY
+            states = states + self.run(handler, entering)
+        beyond = self.catching.pop()
+        if not any(_catches_all(type) for type in node.types):
+            beyond = thrown + beyond
+        states = merge(states)
+        if final is not None:
+            self._leaving.pop()
+            states = self.run(final, states)
+            beyond = self.run(final, [each.copy() for each in merge(beyond)])
+        if self.catching:
+            self.catching[-1] += beyond
+        elif not handlers or final is not None:
+            pass
+        return states
+
+    def _with(self, node: WithStmt, number: int, state: State) -> States:
+        if number == len(node.expr):
+            return self.run(node.body, [state])
+        expression = node.expr[number]
+        value = self.evaluate(state, expression)
+        entered = self.entered(state, value, expression)
+        expected = _expecting(expression)
+        lent = only(entered, What.VIEW)
+        target = node.target[number]
+        if target is not None:
+            self.assign(state, target, entered)
+
+        def leave(states: States) -> States:
+            for each in states:
+                self.left(each, value, expression)
+            return states
+
+        self._lent += lent
+        self._leaving.append(leave)
+        swallows = expected is not None or _suppresses(expression)
+        if expected is not None:
+            self.expected.append(expected)
+        self.catching.append([state.copy()] if swallows else [])
+        states = self._with(node, number + 1, state)
+        thrown = leave(merge(self.catching.pop()))
+        if expected is not None:
+            self.expected.pop()
+        self._leaving.pop()
+        for _ in lent:
+            self._lent.pop()
+        states = leave(states)
+        if swallows:
+            states = states + thrown
+        elif self.catching:
+            self.catching[-1] += thrown
+        return merge(states)
+
+    def entered(self, state: State, value: Value, node: Expression) -> Value:
+        """What `with` gives for a value."""
+        found: Value = EMPTY
+        for thing in value:
+            alone = frozenset((thing,))
+            if thing.what is What.OBJECT:
+                applied = self.managers.get(thing)
+                closing = state.fields.get((thing, "closing"))
+                if applied is not None and applied.summary.entered is not None:
+                    found |= self.apply(state, applied.summary.entered, applied)
+                elif closing is not None:
+                    found |= closing
+                else:
+                    found |= self._enter_own(state, thing, node, "__enter__")
+            else:
+                if thing.what in (What.PIN, What.STORE, What.VIEW):
+                    self.use(state, alone, node, spelled(node))
+                found |= alone
+        return found
+
+    def left(self, state: State, value: Value, node: Expression) -> None:
+        """The `with` of a value is over."""
+        for thing in value:
+            alone = frozenset((thing,))
+            if thing.what is What.VIEW:
+                self.end_views(state, alone, node, Word.ENDED)
+            elif thing.what in (What.PIN, What.STORE):
+                if all(s.word is not Word.MOVED for s in state.statuses(thing)):
+                    self.close(state, alone, node, "the end of its `with` closes it")
+            elif thing.what is What.OBJECT:
+                applied = self.managers.get(thing)
+                if applied is not None:
+                    if applied.summary.exit is not None:
+                        self.apply(state, applied.summary.exit, applied)
+                    continue
+                for held in ("closing", "closes"):
+                    kept = state.fields.pop((thing, held), EMPTY)
+                    self.left(state, kept, node)
+                self.finish(state, state.fields.get((thing, "tasks"), EMPTY))
+                self._enter_own(state, thing, node, "__exit__")
+
+    def _enter_own(self, state: State, thing: Thing, node: Expression, name: str) -> Value:
+        """`__enter__` or `__exit__` of a class of the program's."""
+        info = self.class_of(thing)
+        entry = None if info is None else info.get(name)
+        function = function_of(entry.node) if entry is not None else None
+        if function is None or not isinstance(node, (CallExpr, RefExpr)):
+            return frozenset((thing,))
+        return self.called(state, node, function, frozenset((thing,)))
+
+    def called(self, state: State, node: Expression, function: FuncDef, receiver: Value) -> Value:
+        """A method is called by the language."""
+        summary = self.summarise(function)
+        if summary is None or summary.exit is None:
+            return receiver
+        bindings: dict[Var, Value] = {a.variable: EMPTY for a in function.arguments}
+        if function.arguments:
+            bindings[function.arguments[0].variable] = receiver
+        applied = Applied(summary, bindings, node, spelled(node))
+        self.check_needs(state, applied)
+        return self.apply(state, summary.exit, applied)
+
+    # What may not get out
+
+    def escape(self, state: State, value: Value, owner: Thing, node: Expression) -> None:
+        """Something is put where it may outlive what it is good for."""
+        if owner.outer or owner.path is not None:
+            self._refuse_escape(state, value, node, f'"{owner.name}" keeps')
+
+    def _refuse_return(self, state: State, value: Value, node: Statement | Expression) -> None:
+        what = "yields" if isinstance(node, YieldExpr) else "returns"
+        self._refuse_escape(state, value, node, f"the function {what}")
+
+    def _refuse_escape(
+        self, state: State, value: Value, node: Statement | Expression, who: str
+    ) -> None:
+        for thing in sorted(self._held(state, value), key=lambda thing: thing.name):
+            if thing.what is What.CALLER:
+                said, mend = "a Caller, which is good inside one call", "keep what you got from it"
+            elif thing in self._lent:
+                said, mend = "a view beyond its `with`", "copy what is needed: bytes(view)"
+            else:
+                continue
+            notes = [Note(thing.made, "it is made here")] if thing.made is not None else []
+            self.say(BORROW, node, f"{who} {said}; {mend}", notes)
+
+    def _held(self, state: State, value: Value) -> set[Thing]:
+        """What a value takes along: also the variables that functions in it capture."""
+        found: set[Thing] = set()
+        stack = list(value)
+        while stack:
+            for thing in state.reachable([stack.pop()]):
+                if thing in found:
+                    continue
+                found.add(thing)
+                if thing.code is not None:
+                    for var in captured(thing.code.function):
+                        stack += state.env.get(var, EMPTY)
+        return found
+
+    def _delete(self, node: Expression, state: State) -> None:
+        if isinstance(node, NameExpr) and isinstance(node.node, Var):
+            state.env[node.node] = EMPTY
+        elif isinstance(node, TupleExpr):
+            for item in node.items:
+                self._delete(item, state)
+        else:
+            self.evaluate(state, node)
+
+
+def _always(pattern: Node) -> bool:
+    return isinstance(pattern, AsPattern) and pattern.pattern is None
+
+
+def _names(node: Expression | None) -> Sequence[str]:
+    if isinstance(node, TupleExpr):
+        return [name for item in node.items for name in _names(item)]
+    if isinstance(node, RefExpr):
+        return [node.fullname or ""]
+    return []
+
+
+def _caught(type: Expression | None) -> frozenset[str]:
+    """The codes of what a handler is there for: only safestore's own errors say so."""
+    found: frozenset[str] = frozenset()
+    for name in _names(type):
+        module, _, error = name.rpartition(".")
+        if module.startswith("safestore"):
+            found |= _ERRORS.get(error, _ALL if error == "MisuseError" else frozenset())
+    return found
+
+
+def _catches_all(type: Expression | None) -> bool:
+    if type is None:
+        return True
+    return any(name in ("builtins.BaseException", "builtins.Exception") for name in _names(type))
+
+
+def _expecting(node: Expression) -> frozenset[str] | None:
+    """The codes that `pytest.raises(...)` and `assertRaises(...)` wait for; None for other."""
+    if not isinstance(node, CallExpr) or not isinstance(node.callee, (NameExpr, MemberExpr)):
+        return None
+    if node.callee.name not in ("raises", "assertRaises", "assertRaisesRegex", "warns"):
+        return None
+    found: frozenset[str] = frozenset()
+    for argument in node.args[:1]:
+        for name in _names(argument):
+            error = name.rpartition(".")[2]
+            found |= _ERRORS.get(error, _EXPECTING.get(error, frozenset()))
+    if "safestore-moved" in found:
+        found |= {"safestore-maybe-moved"}
+    return found
+
+
+def _suppresses(node: Expression) -> bool:
+    return (
+        isinstance(node, CallExpr)
+        and isinstance(node.callee, (NameExpr, MemberExpr))
+        and node.callee.name == "suppress"
+    )
