@@ -54,7 +54,6 @@ _KINDS: dict[str, Kind] = {
     "safestore.ownership.pinned.Pinned": Kind.PIN,
     "safestore.ownership.pinned.TransferToken": Kind.TOKEN,
     "safestore.objects.view.MemoryView": Kind.VIEW,
-    "safestore.ownership.bundle.InRegion": Kind.HANDLE,
     "wasmtime._engine.Engine": Kind.SHARED,
     "wasmtime._module.Module": Kind.SHARED,
     "wasmtime._config.Config": Kind.SHARED,
@@ -75,6 +74,9 @@ _KINDS: dict[str, Kind] = {
     "wasmtime._types.ExportType": Kind.SHARED,
 }
 
+# What safestore's own classes of things in a region have in common; the store is one of them.
+_IN_REGION = "safestore.ownership.bundle.InRegion"
+
 _known: dict[int, tuple[TypeInfo, Kind | None]] = {}
 
 
@@ -89,6 +91,9 @@ def kind_of_class(info: TypeInfo) -> Kind | None:
         kind = _KINDS.get(base.fullname)
         if kind is not None:
             break
+    else:
+        if info.has_base(_IN_REGION):
+            kind = Kind.HANDLE
     _known[id(info)] = info, kind
     return kind
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TypeVar
 
-from mypy.nodes import Expression, Var
+from mypy.nodes import Expression, Node, Var
 
 from .effects import Effects
 from .facts import forget_attributes
 from .state import State
 from .summary import Snapshot, Summary
-from .things import EMPTY, Path, Status, Thing, Value, What, Word, only
+from .things import EMPTY, OPEN, Path, Status, Thing, Value, What, Word, only
 
 __all__ = ["Applied", "Applying"]
+
+K = TypeVar("K")
 
 
 class Applied:
     """What the things of a called function are to its caller."""
 
     def __init__(
-        self, summary: Summary, bindings: Mapping[Var, Value], node: Expression, name: str
+        self, summary: Summary, bindings: dict[Var, Value], node: Expression, name: str
     ) -> None:
         self.summary = summary
         self.bindings = bindings
@@ -35,7 +37,7 @@ class Applying(Effects):
         """What a variable holds here."""
         raise NotImplementedError
 
-    def field(self, state: State, owner: Thing, name: str, node: Expression) -> Value:
+    def field(self, state: State, owner: Thing, name: str, node: Node) -> Value:
         """What a field of a thing holds here."""
         raise NotImplementedError
 
@@ -56,13 +58,17 @@ class Applying(Effects):
         """The function has come to this end: what has become of things, and what it gives."""
         forget_attributes(state)
         there = snapshot.state
+        state.blurred = state.blurred or there.blurred
+        self._age(state, snapshot, applied)
         outside = [thing for thing in there.status if thing.path is not None]
+        # What it has given before: a context manager comes to its second half.
+        again = [t for t in there.status if t.path is None and t in applied.known]
         # All of them first, by what they were.
         for thing in outside:
             self._here(state, thing, there, applied)
         result = self._map(state, snapshot.value, there, applied)
         assigned = self._assigned(state, there, applied)
-        for thing in outside:
+        for thing in [*outside, *again]:
             self._become(state, thing, there, applied)
         for owner, name, value in assigned:
             owners = [t for t in owner if t.what is not What.CONSTANT]
@@ -76,6 +82,16 @@ class Applying(Effects):
             if var in there.env:
                 state.env[var] = self._map(state, there.env[var], there, applied)
         return result
+
+    def _age(self, state: State, snapshot: Snapshot, applied: Applied) -> None:
+        """What an earlier call at this place has made is older now, wherever it is."""
+        for thing in snapshot.state.status:
+            if thing.path is None and thing not in applied.known:
+                renamed = self.age(state, thing.what, applied.node, f"#{id(thing)}")
+                if renamed is not None:
+                    before, older = renamed
+                    _rename(applied.bindings, before, older)
+                    _rename(applied.known, before, older)
 
     def _assigned(
         self, state: State, there: State, applied: Applied
@@ -151,6 +167,9 @@ class Applying(Effects):
             tag=f"#{id(thing)}",
         )
         state.status[clone] = there.statuses(thing)
+        if thing.what is What.VIEW:
+            # If it is over, that was said where it was given.
+            state.status[clone] = OPEN
         if thing.what in (What.TOKEN, What.CALL):
             self.owed.add(clone)
         applied.known[thing] = mapped = frozenset((clone,))
@@ -173,6 +192,12 @@ class Applying(Effects):
                 found |= self.field(state, owner, name, applied.node)
             value = found
         return value
+
+
+def _rename(values: dict[K, Value], before: Thing, older: Thing) -> None:
+    for key, value in values.items():
+        if before in value:
+            values[key] = (value - {before}) | {older}
 
 
 def _unchanged(path: Path, name: str, value: Value) -> bool:

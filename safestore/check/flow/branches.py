@@ -125,7 +125,10 @@ class Branches(Calls):
                     yes = True
                     true.status[each] = after
                 if before:
-                    false.status[each] = before
+                    # From here on it is known, and nothing that callers have to see to.
+                    false.status[each] = frozenset(
+                        s._replace(how="asked") if s.word is Word.OPEN else s for s in before
+                    )
                 else:
                     no = True
             if len(value) == 1:

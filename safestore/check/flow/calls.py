@@ -34,7 +34,7 @@ from ..program import Callee, class_of, function_of
 from .applying import Applied
 from .carrying import FOLLOWED
 from .effects import Argument
-from .expressions import Expressions, constant_key
+from .expressions import USED, Expressions, constant_key
 from .facts import forget_attributes
 from .state import State
 from .summary import Summary
@@ -103,6 +103,14 @@ _TAKE = frozenset(("pop", "popleft", "get", "get_nowait", "popitem", "setdefault
 _ALL = frozenset(("values", "items", "copy", "union", "keys"))
 _EMPTY = frozenset(("clear",))
 
+# What they are given is called when the function is over.
+_DEFERRED = frozenset(
+    (
+        *("call_later", "call_soon", "call_at", "call_soon_threadsafe", "add_done_callback"),
+        *("add_signal_handler", "add_reader", "add_writer", "after", "after_idle"),
+    )
+)
+
 
 class Calls(Expressions):
     """Evaluates calls."""
@@ -121,6 +129,9 @@ class Calls(Expressions):
         if isinstance(function, MemberExpr) and is_method:
             subject = spelled(function.expr)
             receiver = self.evaluate(state, function.expr)
+            if isinstance(callee.node, Var) and only(receiver, What.OBJECT):
+                code = self.attribute(state, receiver, function)
+                subject = spelled(function)
         elif isinstance(function, SuperExpr):
             receiver = self._self(state, function)
         elif not (isinstance(function, RefExpr) and isinstance(function.node, TypeInfo)):
@@ -184,6 +195,11 @@ class Calls(Expressions):
             self.use_arguments(state, arguments)
             region = self.stores_of(state, frozenset(called), arguments)
             return self.made(state, type, node, subject, region=region)
+        for thing in only(code, What.OBJECT):
+            bound = state.fields.get((thing, "called"), EMPTY)
+            if bound:
+                self.use(state, bound, node, subject)
+                return self.made(state, type, node, subject, region=state.regions_of(bound))
         made = self._special(state, node, callee, name, receiver, arguments, type)
         if made is not None:
             return made
@@ -256,6 +272,9 @@ class Calls(Expressions):
         for var, value, place in self._bound(function, receiver, arguments):
             bindings[var] = bindings[var] | value
             given.append((var, value, place))
+            if not self.carrying.carries(var.type):
+                # What the function does with it is not followed.
+                self.keep(state, value)
         applied = Applied(summary, bindings, node, spelled(node).removesuffix("(...)"))
         self.check_needs(state, applied)
         for var, value, place in given:
@@ -364,6 +383,8 @@ class Calls(Expressions):
             region = self.stores_of(state, EMPTY, arguments)
             return self.made(state, type, node, name, region=region)
         held = any(argument.value for argument in arguments)
+        if info.fullname.startswith("builtins."):
+            held = False
         if not held and not self.carrying.carries(type) and not _makes(info):
             return self._unknown_call(state, node, Callee(info, "", None), EMPTY, arguments, type)
         made = self.thing(state, What.OBJECT, node, name)
@@ -426,6 +447,8 @@ class Calls(Expressions):
                 return self.made(state, type, node, name)
             made = self.thing(state, What.OBJECT, node, f"{name}(...)")
             state.fields[made, "[]"] = found
+            sources = frozenset[Thing]().union(*(a.value for a in arguments))
+            state.fields[made, "of"] = frozenset(only(sources, What.OBJECT))
             return frozenset((made,))
         if full == "builtins.next":
             found = EMPTY
@@ -480,6 +503,8 @@ class Calls(Expressions):
         made = self.thing(state, What.OBJECT, node, "partial(...)")
         for argument in arguments:
             self.put(state, made, argument.value)
+        bound = frozenset[Thing]().union(*(argument.value for argument in arguments))
+        state.fields[made, "called"] = frozenset(only(bound, *USED))
         return frozenset((made,))
 
     def _exit_stack(
@@ -632,6 +657,19 @@ class Calls(Expressions):
 
     # What nothing is known of
 
+    def _is_outer(self, function: Expression) -> bool:
+        """Whether what stands before the dot outlives the function."""
+        if not isinstance(function, MemberExpr):
+            return False
+        holder = function.expr
+        if isinstance(holder, NameExpr):
+            return holder.node not in self.own or holder.node in self.parameters
+        return isinstance(holder, MemberExpr)
+
+    def refuse_escape(self, state: State, value: Value, node: Expression, who: str) -> None:
+        """Something is given to who may use it when it is no longer good."""
+        raise NotImplementedError
+
     def _lend(self, state: State, arguments: Sequence[Argument]) -> None:
         """Somebody gets to know of these: tokens and calls among them are theirs to see to."""
         for argument in arguments:
@@ -662,7 +700,14 @@ class Calls(Expressions):
                 self.use(state, argument.value, argument.node, text)
             else:
                 self.use(state, only(argument.value, What.VIEW), argument.node, text)
+            for thing in only(argument.value, What.OBJECT):
+                runs = state.fields.get((thing, "runs"), EMPTY)
+                self.use(state, runs, argument.node, text)
         self._lend(state, arguments)
+        name = callee.fullname.rpartition(".")[2] or getattr(node.callee, "name", "")
+        if name in _DEFERRED or (name in _ADD and self._is_outer(node.callee)):
+            for argument in arguments:
+                self.refuse_escape(state, argument.value, argument.node, f"{name}() keeps")
         if receiver:
             self.keep(state, receiver)
         forget_attributes(state)

@@ -146,16 +146,32 @@ class Effects(Uses):
     ) -> Thing:
         key = id(node), f"{what.value}{tag}"
         thing = self._sites.get(key)
-        place = made or self.place(node)
         if thing is None:
+            place = made or self.place(node)
             thing = self._sites[key] = Thing(what, name, place, node=node, outer=outer, raw=raw)
-        elif thing in state.status:
-            older = self._sites.get((id(node), f"{what.value}{tag}@older"))
-            if older is None:
-                older = Thing(what, name, place, node=node, many=True, outer=outer, raw=raw)
-                self._sites[id(node), f"{what.value}{tag}@older"] = older
-            state.forget_older(thing, older)
+        else:
+            self.age(state, what, node, tag)
         return thing
+
+    def age(self, state: State, what: What, node: Node, tag: str) -> tuple[Thing, Thing] | None:
+        """What a place has made before is an older one from now on: it, and who stands for it."""
+        thing = self._sites.get((id(node), f"{what.value}{tag}"))
+        if thing is None or thing not in state.status:
+            return None
+        key = id(node), f"{what.value}{tag}@older"
+        older = self._sites.get(key)
+        if older is None:
+            older = self._sites[key] = Thing(
+                *(what, thing.name, thing.made),
+                node=node,
+                many=True,
+                outer=thing.outer,
+                raw=thing.raw,
+            )
+            if thing in self.owed:
+                self.owed.add(older)
+        state.forget_older(thing, older)
+        return thing, older
 
     def code(self, state: State, node: Node, name: str, code: Code, tag: str = "") -> Value:
         """A function as a value."""
@@ -324,7 +340,7 @@ class Effects(Uses):
         return EMPTY
 
     def pinned(
-        self, state: State, value: Value, node: Expression, subject: str, type: ProperType | None
+        self, state: State, value: Value, node: Node, subject: str, type: ProperType | None
     ) -> Value:
         """What pins hold: `pin.value`."""
         found: Value = EMPTY

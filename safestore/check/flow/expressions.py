@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from mypy.nodes import (
     AssertTypeExpr,
@@ -48,9 +48,9 @@ from mypy.types import Instance, ProperType
 from mypy.types import get_proper_type as proper
 
 from ..program import Program, class_of, function_of
-from ..syntax import children
+from ..syntax import children, walk
 from .applying import Applied, Applying
-from .capturing import captured
+from .capturing import assigned_in, captured
 from .carrying import Carrying
 from .effects import ALWAYS
 from .facts import forget
@@ -59,20 +59,21 @@ from .summary import Summary
 from .things import EMPTY, FALSE, NONE, TRUE, Code, Status, Thing, Value, What, Word, only
 from .uses import spelled
 
-__all__ = ["Expressions"]
+__all__ = ["USED", "Expressions", "constant_key"]
 
 _CONSTANTS = {"builtins.None": NONE, "builtins.True": TRUE, "builtins.False": FALSE}
 
-# What is taken out of a container one by one: each is another than the one before.
+# What may be used; and what is another each time that one is taken out of a container.
+USED = (What.PIN, What.STORE, What.HANDLE, What.VIEW, What.CALLER)
 _SINGLE = (What.PIN, What.STORE, What.TOKEN, What.CALLER, What.CALL)
 
 
 class Expressions(Applying):
     """Evaluates expressions, but for calls.
 
-    `own` are the variables of the function itself; `summarise` gives the summary of another
-    function, None when there is none. `catching` has a list for each `try` around: the states
-    in which its body may be left by an exception.
+    `own` are the variables of the function itself, its `parameters` among them. `summarise` gives
+    the summary of another function, None when there is none. `catching` has a list for each `try`
+    around: the states in which its body may be left by an exception.
     """
 
     def __init__(
@@ -81,15 +82,22 @@ class Expressions(Applying):
         carrying: Carrying,
         path: str,
         own: frozenset[SymbolNode],
+        parameters: frozenset[SymbolNode],
         summarise: Callable[[FuncItem], Summary | None],
     ) -> None:
         super().__init__(path, carrying)
         self.program = program
         self.own = own
+        self.parameters = parameters
         self.summarise = summarise
         self.catching: list[list[State]] = []
+        # In a method: its `self`, and for each field that shares a store with another, which.
+        self.itself: Var | None = None
+        self.siblings: Mapping[str, str] = {}
         # What the functions did that made these context managers: their second half is to come.
         self.managers: dict[Thing, Applied] = {}
+        # For a container: what has become of each of those that it holds.
+        self.drained: dict[Thing, Thing] = {}
 
     def call(self, state: State, node: CallExpr) -> Value:
         """Evaluate a call."""
@@ -186,7 +194,14 @@ class Expressions(Applying):
         """A function as a value. What it captures is its business, too."""
         for var in captured(function):
             self.keep(state, state.env.get(var, EMPTY))
-        return self.code(state, node, spelled(node), Code(function, EMPTY, ()))
+        given: list[tuple[str | None, Value]] = []
+        if function is node:
+            for argument in function.arguments:
+                if argument.initializer is not None:
+                    value = self.evaluate(state, argument.initializer)
+                    self.keep(state, value)
+                    given.append((argument.variable.name, value))
+        return self.code(state, node, spelled(node), Code(function, EMPTY, tuple(given)))
 
     def variable(self, state: State, var: Var, node: Expression) -> Value:
         """What a variable holds here."""
@@ -263,7 +278,7 @@ class Expressions(Applying):
         """What a property of the program's gives."""
         raise NotImplementedError
 
-    def field(self, state: State, owner: Thing, name: str, node: Expression) -> Value:
+    def field(self, state: State, owner: Thing, name: str, node: Node) -> Value:
         """What a field of a thing holds here."""
         found = state.fields.get((owner, name))
         if found is not None:
@@ -275,6 +290,9 @@ class Expressions(Applying):
         if owner.path is not None and len(owner.path) < 5 and not owner.many:
             path = (*owner.path, name)
         region = state.regions.get(owner, EMPTY)
+        first = self.siblings.get(name)
+        if first is not None and first != name and owner.path == (self.itself,):
+            region = state.regions_of(self.field(state, owner, first, node))
         value = self.made(
             state,
             type,
@@ -289,7 +307,7 @@ class Expressions(Applying):
             state.fields[owner, name] = value
         return value
 
-    def _type_of_field(self, owner: Thing, name: str, node: Expression) -> ProperType | None:
+    def _type_of_field(self, owner: Thing, name: str, node: Node) -> ProperType | None:
         if isinstance(node, MemberExpr) and node.name == name:
             return self.program.type_of(node)
         info = self.class_of(owner)
@@ -364,18 +382,41 @@ class Expressions(Applying):
         for (thing, name), value in state.fields.items():
             if thing is owner and name.startswith("["):
                 held |= value
-        shared = frozenset(thing for thing in held if thing.what not in _SINGLE)
-        if shared and len(shared) == len(held):
+        shared = frozenset(
+            self._another(state, thing, node) if thing.what is What.OBJECT else thing
+            for thing in held
+            if thing.what not in _SINGLE
+        )
+        if shared and not any(thing.what in _SINGLE for thing in held):
             return shared
         found = self.unknown(state, node, state.regions.get(owner, EMPTY))
+        for mark in state.fields.get((owner, "each"), EMPTY):
+            for thing in state.regions_of(found) | {*only(found, What.TOKEN)}:
+                state.status[thing] = state.statuses(mark)
         if held and not shared:
             return found
         # A view or a handle is not another one for having been looked up.
         whats = {thing.what for thing in shared}
         return shared | {thing for thing in found if thing.what not in whats}
 
+    def _another(self, state: State, thing: Thing, node: Expression, depth: int = 0) -> Thing:
+        """One of several objects that are made in the same place: what is its own is another."""
+        tag = f"@of{id(thing)}"
+        other = self.thing(state, What.OBJECT, node, thing.name, tag=tag, outer=thing.outer)
+        for (owner, name), value in list(state.fields.items()):
+            if owner is thing:
+                state.fields[other, name] = frozenset(
+                    self._another(state, each, node, depth + 1)
+                    if each.what is What.OBJECT and depth < 3
+                    else each
+                    for each in value
+                    if each.what not in _SINGLE
+                )
+        return other
+
     def put(self, state: State, owner: Thing, value: Value, key: str | None = None) -> None:
         """Put something into a container."""
+        state.fields.pop((owner, "each"), None)
         if not value:
             return
         if key is not None and not owner.many:
@@ -423,6 +464,7 @@ class Expressions(Applying):
         found: Value = EMPTY
         for thing in value:
             if thing.what is What.OBJECT:
+                self.use(state, state.fields.get((thing, "runs"), EMPTY), node, spelled(node))
                 found |= self.any_item(state, thing, node)
         return found
 
@@ -433,32 +475,75 @@ class Expressions(Applying):
         place: Expression,
         results: tuple[Expression, ...],
     ) -> Value:
-        found: Value = EMPTY
+        made: Thing | None = None
+        rounds: list[list[tuple[Value, frozenset[Status]]]] = []
         # Twice, since the second round meets what the first has done.
         for _ in range(2):
             before = state.copy()
+            ends: list[tuple[Value, Value]] = []
             for index, sequence, conditions in zip(
                 node.indices, node.sequences, node.condlists, strict=True
             ):
-                self.bind(state, index, self.evaluate(state, sequence), sequence)
+                value = self.evaluate(state, sequence)
+                ends.append((value, self.bind(state, index, value, sequence)))
                 for condition in conditions:
                     self.evaluate(state, condition)
+            found: Value = EMPTY
             for result in results:
                 found |= self.evaluate(state, result)
+            rounds.append([(value, self.fate(state, each)) for value, each in ends])
+            if found and made is None:
+                made = self.thing(state, What.OBJECT, place, "this container")
+            if made is not None:
+                self.put(state, made, found - {NONE})
             join(state, before)
-        made = self._container(state, place, [found])
-        if made is None:
-            return self.unknown(state, place)
-        self.put(state, made, frozenset(t for t in found if t is not NONE))
-        return frozenset((made,))
+        for each_round in zip(*rounds, strict=True):
+            self.drain(state, each_round[0][0], [fate for _, fate in each_round])
+        if isinstance(place, GeneratorExpr):
+            made = self._lazy(state, place, made)
+        return self.unknown(state, place) if made is None else frozenset((made,))
 
-    def bind(self, state: State, target: Expression, value: Value, sequence: Expression) -> None:
-        """Bind what a loop goes over to its target."""
+    def _lazy(self, state: State, node: GeneratorExpr, made: Thing | None) -> Thing | None:
+        """A generator uses what it names no sooner than it is asked for its items."""
+        runs: Value = EMPTY
+        for name in walk(node.left_expr):
+            if isinstance(name, NameExpr) and isinstance(name.node, Var):
+                held = only(state.env.get(name.node, EMPTY), *USED)
+                if name.node not in assigned_in(node):
+                    runs |= frozenset(held)
+        if runs:
+            if made is None:
+                made = self.thing(state, What.OBJECT, node, "this generator")
+            state.fields[made, "runs"] = runs
+        return made
+
+    def bind(self, state: State, target: Expression, value: Value, sequence: Expression) -> Value:
+        """Bind what a loop goes over to its target; gives what was bound."""
         found = self.items_of(state, value, target)
         self.use(state, only(value, What.VIEW), sequence, spelled(sequence))
         if not found and not isinstance(target, (TupleExpr, ListExpr)):
             found = self.unknown(state, target)
         self.assign(state, target, found)
+        return found
+
+    def fate(self, state: State, each: Value) -> frozenset[Status]:
+        """What a round of a loop has done to the one that it was about; nothing if it is open."""
+        judged = state.regions_of(only(each, What.PIN, What.STORE)) | {*only(each, What.TOKEN)}
+        statuses = frozenset(s for thing in judged for s in state.statuses(thing))
+        if any(s.word in (Word.OPEN, Word.KEPT) for s in statuses):
+            return frozenset()
+        return statuses
+
+    def drain(self, state: State, containers: Value, fates: Iterable[frozenset[Status]]) -> None:
+        """A loop is over. What each round has done to one has happened to all that are there."""
+        fates = list(fates)
+        if not fates or not all(fates):
+            return
+        for thing in only(containers, What.OBJECT):
+            for container in {thing} | state.fields.get((thing, "of"), EMPTY):
+                mark = self.drained.setdefault(container, Thing(What.REGION, "each of them"))
+                state.fields[container, "each"] = frozenset((mark,))
+                state.status[mark] = frozenset[Status]().union(*fates)
 
     # Branches
 
@@ -523,6 +608,9 @@ class Expressions(Applying):
             outer = Thing(What.OBJECT, target.name, path=(var,), outer=True)
             self.escape(state, value, outer, target)
         state.env[var] = value
+        key = f"[{_key_of(var)}]"
+        for field in [field for field in state.fields if field[1] == key]:
+            del state.fields[field]
 
     def store_attribute(self, state: State, target: MemberExpr, value: Value) -> None:
         """An attribute holds something else."""
@@ -579,4 +667,11 @@ def constant_key(index: Expression) -> str | None:
         return repr(index.value)
     if isinstance(index, IntExpr):
         return str(index.value)
+    if isinstance(index, NameExpr) and isinstance(index.node, Var):
+        return _key_of(index.node)
     return None
+
+
+def _key_of(var: Var) -> str:
+    """A variable as a key: the same until something else is assigned to it."""
+    return f"{var.name}@{id(var)}"

@@ -18,14 +18,14 @@ from mypy.nodes import (
 )
 
 from ..finding import Finding
-from ..program import Program
+from ..program import Program, function_of
 from ..syntax import own, walk
 from .capturing import assigned_in, declared_elsewhere
 from .carrying import Carrying
 from .state import State, join
 from .statements import Statements, TooMuch
 from .summary import Snapshot, Summary
-from .things import EMPTY, Path, Value, What
+from .things import EMPTY, Path, Thing, Value, What, only
 
 __all__ = ["Flow", "check"]
 
@@ -129,13 +129,22 @@ class Flow:
         if not self._touches(function):
             return Summary(parameters, exit=Snapshot(State()))
         elsewhere = declared_elsewhere(function.body)
-        statements = self._statements(tree, assigned_in(function.body) | set(parameters))
+        statements = self._statements(
+            tree, assigned_in(function.body) | set(parameters), parameters
+        )
         statements.is_manager = _is_manager(function)
+        if isinstance(function, FuncDef) and function.info and parameters:
+            statements.itself = parameters[0]
+            statements.siblings = self._siblings(function)
         state = State()
         for var in parameters:
             value = statements.made(state, var.type, function, var.name, path=(var,), outer=True)
             if value:
                 state.env[var] = value
+        for itself in only(state.env.get(parameters[0], EMPTY), What.OBJECT) if parameters else ():
+            # Before any of them is assigned to.
+            for name in statements.siblings:
+                statements.field(state, itself, name, function)
         try:
             states = statements.run(function.body, [state])
         except TooMuch:
@@ -147,16 +156,42 @@ class Flow:
         return Summary(
             parameters,
             statements.needs,
-            _snapshot(statements.returns),
+            _snapshot(statements.returns, _given(statements.yields)),
             _snapshot(statements.yields),
             _awaited(statements.returns),
             frozenset(var for var in elsewhere if isinstance(var, Var)),
         )
 
+    def _siblings(self, method: FuncDef) -> dict[str, str]:
+        """The fields that a class's `__init__` gives things of one store: each with the first."""
+        info = method.info
+        entry = info.get("__init__")
+        initial = function_of(entry.node) if entry is not None else None
+        if initial is None or initial is method or not initial.arguments:
+            return {}
+        summary = self.summarise(initial)
+        if summary is None or summary.exit is None:
+            return {}
+        itself = initial.arguments[0].variable
+        firsts: dict[Thing, str] = {}
+        found: dict[str, str] = {}
+        fields = [
+            (name, value, summary.exit.state.regions_of(value))
+            for (owner, name), value in summary.exit.state.fields.items()
+            if owner.path == (itself,)
+        ]
+        # What the others were made from comes first.
+        fields.sort(key=lambda field: not only(field[1], What.PIN, What.STORE))
+        for name, _, regions in fields:
+            if len(regions) == 1:
+                (region,) = regions
+                found[name] = firsts.setdefault(region, name)
+        return found
+
     def _follow_top(self, tree: MypyFile) -> None:
         body = Block([*tree.defs])
         names = {entry.node for entry in tree.names.values() if isinstance(entry.node, Var)}
-        statements = self._statements(tree, {*names})
+        statements = self._statements(tree, {*names}, ())
         statements.is_top = True
         try:
             states = statements.run(body, [State()])
@@ -170,12 +205,15 @@ class Flow:
             statements.finished(state)
         self._findings.setdefault(tree.fullname, []).extend(statements.findings())
 
-    def _statements(self, tree: MypyFile, own_variables: set[SymbolNode]) -> Statements:
+    def _statements(
+        self, tree: MypyFile, own_variables: set[SymbolNode], parameters: Iterable[SymbolNode]
+    ) -> Statements:
         statements = Statements(
             self.program,
             self.carrying,
             tree.path,
             frozenset(own_variables),
+            frozenset(parameters),
             self.summarise,
         )
         statements.begin()
@@ -203,15 +241,37 @@ def check(program: Program, tree: MypyFile) -> Iterable[Finding]:
 _flows: dict[int, Flow] = {}
 
 
-def _snapshot(ends: list[tuple[State, Value]]) -> Snapshot | None:
-    if not ends:
+def _given(ends: list[tuple[State, Value]]) -> Value:
+    return frozenset[Thing]().union(*(value for _, value in ends))
+
+
+def _snapshot(ends: list[tuple[State, Value]], before: Value = EMPTY) -> Snapshot | None:
+    """All ends as one: of what was made, only what is given counts, and only where it is given.
+
+    `before` was given already.
+    """
+    joined: State | None = None
+    given: Value = EMPTY
+    mixed = False
+    for state, value in ends:
+        state = state.copy()
+        outside = [thing for thing in state.status if thing.path is not None]
+        seen = state.reachable([*value, *outside, *before])
+        state.status = {t: s for t, s in state.status.items() if t in seen}
+        if joined is None:
+            joined = state
+        else:
+            mixed = mixed or any(
+                joined.statuses(t) != state.statuses(t)
+                for t in joined.reachable([*given, *value])
+                if t.path is not None
+            )
+            join(joined, state)
+        given |= value
+    if joined is None:
         return None
-    joined = ends[0][0].copy()
-    value = ends[0][1]
-    for state, other in ends[1:]:
-        join(joined, state)
-        value |= other
-    return Snapshot(joined, value)
+    joined.blurred = mixed
+    return Snapshot(joined, given)
 
 
 def _awaited(ends: list[tuple[State, Value]]) -> frozenset[Path]:

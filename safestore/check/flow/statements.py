@@ -20,6 +20,7 @@ from mypy.nodes import (
     ForStmt,
     FuncDef,
     IfStmt,
+    IndexExpr,
     MatchStmt,
     MemberExpr,
     NameExpr,
@@ -46,8 +47,9 @@ from ..syntax import walk
 from .applying import Applied
 from .branches import Branches
 from .capturing import captured
+from .expressions import constant_key
 from .state import State, merge, settle
-from .things import EMPTY, Thing, Value, What, Word, only
+from .things import EMPTY, Status, Thing, Value, What, Word, only
 from .uses import ASYNC, BORROW, LEAK, spelled
 
 __all__ = ["Statements", "TooMuch"]
@@ -234,18 +236,31 @@ class Statements(Branches):
         value = self.evaluate(state, node.expr)
         self.may_raise(state)
 
+        bound: Value = EMPTY
+
         def test(each: State) -> tuple[States, States]:
+            nonlocal bound
             inside = each.copy()
-            self.bind(inside, node.index, value, node.expr)
+            bound = self.bind(inside, node.index, value, node.expr)
             return [inside], [each]
 
-        return self._loop(node, [state], test)
+        fates: list[frozenset[Status]] = []
+
+        def end(each: State) -> None:
+            fates.append(self.fate(each, bound))
+
+        def over(each: State) -> None:
+            self.drain(each, value, fates)
+
+        return self._loop(node, [state], test, end, over)
 
     def _loop(
         self,
         node: WhileStmt | ForStmt,
         states: States,
         test: Callable[[State], tuple[States, States]],
+        end: Callable[[State], None] = lambda state: None,
+        over: Callable[[State], None] = lambda state: None,
     ) -> States:
         self._breaks.append([])
         self._continues.append([])
@@ -272,7 +287,11 @@ class Statements(Branches):
                 left += false
             after = self.run(node.body, merge(inside))
             pending = after + self._continues[-1]
+            for each in pending:
+                end(each)
             self._continues[-1] = []
+        for each in left:
+            over(each)
         self._leaving.pop()
         self._continues.pop()
         breaks = self._breaks.pop()
@@ -552,15 +571,16 @@ class Statements(Branches):
     def escape(self, state: State, value: Value, owner: Thing, node: Expression) -> None:
         """Something is put where it may outlive what it is good for."""
         if owner.outer or owner.path is not None:
-            self._refuse_escape(state, value, node, f'"{owner.name}" keeps')
+            self.refuse_escape(state, value, node, f'"{owner.name}" keeps')
 
     def _refuse_return(self, state: State, value: Value, node: Statement | Expression) -> None:
         what = "yields" if isinstance(node, YieldExpr) else "returns"
-        self._refuse_escape(state, value, node, f"the function {what}")
+        self.refuse_escape(state, value, node, f"the function {what}")
 
-    def _refuse_escape(
+    def refuse_escape(
         self, state: State, value: Value, node: Statement | Expression, who: str
     ) -> None:
+        """A view must not outlive its `with`, nor a Caller its call."""
         for thing in sorted(self._held(state, value), key=lambda thing: thing.name):
             if thing.what is What.CALLER:
                 said, mend = "a Caller, which is good inside one call", "keep what you got from it"
@@ -591,6 +611,11 @@ class Statements(Branches):
         elif isinstance(node, TupleExpr):
             for item in node.items:
                 self._delete(item, state)
+        elif isinstance(node, IndexExpr):
+            base = self.evaluate(state, node.base)
+            key = constant_key(node.index)
+            for owner in only(base, What.OBJECT):
+                state.fields.pop((owner, f"[{key}]"), None)
         else:
             self.evaluate(state, node)
 

@@ -17,6 +17,8 @@ MOVED, MAYBE_MOVED = "safestore-moved", "safestore-maybe-moved"
 CLOSED, BORROW = "safestore-closed", "safestore-borrow"
 LEAK, ASYNC = "safestore-leak", "safestore-async"
 
+# What has a fate of its own; handles have that of their region.
+_COUNTED = (What.REGION, What.PIN, What.TOKEN, What.VIEW)
 _GOOD = (Word.OPEN, Word.KEPT)
 
 
@@ -51,7 +53,7 @@ class Uses:
         # The codes of what is done on purpose, as in the body of `pytest.raises`: one set for each
         # such block around.
         self.expected: list[frozenset[str]] = []
-        self._uses: dict[tuple[int, str], _Use] = {}
+        self._uses: dict[tuple[int, str, str], _Use] = {}
         self._said: dict[tuple[Place, str], Finding] = {}
 
     def place(self, node: Context) -> Place:
@@ -90,7 +92,9 @@ class Uses:
         forgiven: tuple[Word, ...],
     ) -> None:
         statuses = state.statuses(judged)
-        if judged.path is not None and any(s.word in _GOOD for s in statuses):
+        counted = judged.path is not None and judged.what in _COUNTED
+        if counted and any(s.word in _GOOD and not s.how for s in statuses):
+            assert judged.path is not None
             where, who = (self.place(node), subject) if through is None else through
             known = self.needs.get(judged.path)
             if known is None or (known.forgiven and not forgiven):
@@ -104,9 +108,10 @@ class Uses:
             return
         if judged is thing and thing.what in (What.STORE, What.PIN, What.HANDLE) and not bad:
             return
-        kept = self._uses.get((id(node), subject))
+        key = id(node), subject, "" if through is None else through[1]
+        kept = self._uses.get(key)
         if kept is None:
-            kept = self._uses[(id(node), subject)] = _Use(node, subject, through)
+            kept = self._uses[key] = _Use(node, subject, through)
         kept.good = kept.good or good
         for status in bad:
             code = _words(status, thing, False)[0]
@@ -142,9 +147,12 @@ class Uses:
     def findings(self) -> Iterator[Finding]:
         """What is wrong, in no order."""
         yield from self._said.values()
-        for use in self._uses.values():
-            if use.bad:
-                yield self._finding(use)
+        found = [self._finding(use) for use in self._uses.values() if use.bad]
+        sure = {finding.place.line for finding in found if finding.code == MOVED}
+        for finding in found:
+            # One thing that is sure is enough for a line.
+            if finding.code != MAYBE_MOVED or finding.place.line not in sure:
+                yield finding
 
     def _finding(self, use: _Use) -> Finding:
         statuses = sorted(use.bad, key=_first)
