@@ -134,12 +134,14 @@ class State:
             yield from value
 
 
-def settle(state: State, lost: Callable[[State, Thing], None]) -> None:
-    """Drop what nothing can get at any more; `lost` is told of each.
+def settle(
+    state: State, lost: Callable[[State, Thing], None], active: Iterable[Thing] = ()
+) -> None:
+    """Drop what nothing can get at any more, neither `active` things; `lost` is told of each.
 
     What a function did not make is kept: its callers have it.
     """
-    alive = state.reachable(state.roots())
+    alive = state.reachable([*state.roots(), *active])
     outside = [t for t in state.status if t.path is not None]
     alive |= state.reachable(outside)
     for thing in [t for t in state.status if t not in alive]:

@@ -103,6 +103,8 @@ class Statements(Branches):
         self._breaks: list[States] = []
         self._continues: list[States] = []
         self._lent: list[Thing] = []
+        # What the `with` and `for` statements around were given.
+        self._active: list[Value] = []
         self._steps = 0
 
     def run(self, block: Block | None, states: States) -> States:
@@ -252,7 +254,10 @@ class Statements(Branches):
         def over(each: State) -> None:
             self.drain(each, value, fates)
 
-        return self._loop(node, [state], test, end, over)
+        self._active.append(value)
+        states = self._loop(node, [state], test, end, over)
+        self._active.pop()
+        return states
 
     def _loop(
         self,
@@ -271,7 +276,7 @@ class Statements(Branches):
         for round in range(ROUNDS + 2):
             fresh: States = []
             for each in pending:
-                settle(each, self._lost)
+                settle(each, self._lost, [t for value in self._active for t in value])
                 each.facts = {}
                 if not any(each.same(other) for other in (*seen, *fresh)):
                     fresh.append(each)
@@ -485,6 +490,7 @@ class Statements(Branches):
             return states
 
         self._lent += lent
+        self._active.append(value)
         self._leaving.append(leave)
         swallows = expected is not None or _suppresses(expression)
         if expected is not None:
@@ -495,6 +501,7 @@ class Statements(Branches):
         if expected is not None:
             self.expected.pop()
         self._leaving.pop()
+        self._active.pop()
         for _ in lent:
             self._lent.pop()
         states = leave(states)
