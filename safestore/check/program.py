@@ -57,7 +57,8 @@ class Program:
     """The modules under analysis.
 
     `modules` are all that mypy knows, by name; trees of functions are there for those that were
-    parsed in this run. `type_of` gives the type of an expression, where mypy has found one.
+    parsed in this run. `type_of` gives the type of an expression, where mypy has found one. In
+    `kept` a rule keeps what it has worked out for all modules, under a key of its own.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Program:
     ) -> None:
         self.modules = modules
         self.settings = settings
+        self.kept: dict[object, object] = {}
         self._find_type = find_type
 
     def type_of(self, expression: Expression) -> ProperType | None:
