@@ -1,4 +1,4 @@
-"""What one rule finds in files, as JSON: `python -m tests.check.findings RULE FILE ...`.
+"""What one rule finds in files, as JSON: `python -m tests.check.findings RULE CACHE FILE ...`.
 
 In a process of its own, since mypy sets the collector's thresholds of the process that it runs in,
 and other tests count on theirs. All files are built at once, which takes a tenth of the time.
@@ -18,8 +18,14 @@ from safestore.check.program import Program
 from safestore.check.settings import Settings
 
 
-def main(rule: str, cache: str, *files: str) -> None:
+def main(rule: str, *arguments: str) -> None:
     """`rule` is the module with the rule's `check`."""
+    settings = Settings()
+    if arguments[0].startswith("--settings="):
+        said = json.loads(arguments[0].partition("=")[2])
+        settings = Settings(**{name: tuple(value) for name, value in said.items()})
+        arguments = arguments[1:]
+    cache, *files = arguments
     check = importlib.import_module(rule).check
     sources, options = process_options(
         ["--config-file=", f"--cache-dir={cache}", "--explicit-package-bases", *files]
@@ -29,7 +35,7 @@ def main(rule: str, cache: str, *files: str) -> None:
     # mypy's cache has no trees.
     options.incremental = False
     result = build(sources, options)
-    program = Program(result.files, result.types.get, Settings())
+    program = Program(result.files, result.types.get, settings)
     found = []
     for source in sources:
         tree = result.files[source.module]

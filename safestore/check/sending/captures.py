@@ -33,7 +33,7 @@ from ..program import Program, class_of, function_of
 from .body import Body, Chain
 from .index import Field, Index
 from .obstacle import Destination, Obstacle, Origin
-from .types import Sendability
+from .types import Sendability, is_for_each_thread
 
 __all__ = ["Captures", "Subject", "is_property"]
 
@@ -117,7 +117,7 @@ class _Search:
         at: Expression = root
         while isinstance(node, MypyFile) and members:
             at, node, members = members[0], members[0].node, members[1:]
-        if isinstance(node, TypeInfo) and members:
+        if members and (isinstance(node, TypeInfo) or (isinstance(node, Var) and node.is_cls)):
             found = self._program.target(members[0]).node
             if isinstance(found, Var) and not found.is_property:
                 # A class variable is as good as a global.
@@ -167,7 +167,7 @@ class _Search:
                 if not (harmless and following is not None and following.name in _HARMLESS):
                     self._found(visit, chain, at, verdict, conditions, subject)
                 return
-            if verdict is True:
+            if verdict is True or is_for_each_thread(type):
                 return
             if following is None:
                 self._whole(visit, chain, at, type, conditions, subject, info)
@@ -180,7 +180,8 @@ class _Search:
                 function = function_of(node)
                 if self._captures.index.path_of(function) is None:
                     # `list.append`: what it does with the rest is not seen.
-                    self._held(visit, chain, at, type, conditions, subject)
+                    if not self._captures.index.is_unseen(function):
+                        self._held(visit, chain, at, type, conditions, subject)
                     return
                 inner = _self_of(function)
                 within = None if inner is None else Subject(inner, info, conditions, subject.roots)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
-from mypy.nodes import FuncItem, MypyFile, NameExpr, TypeInfo, Var
+from mypy.nodes import ClassDef, FakeInfo, FuncDef, FuncItem, MypyFile, NameExpr, TypeInfo, Var
 
 from ..program import Program, class_of
 from .concerned import concerned
@@ -14,6 +14,9 @@ from .marks import Marks
 from .survey import Assignment, Survey
 
 __all__ = ["Field", "Index"]
+
+
+K = TypeVar("K")
 
 
 class Field(NamedTuple):
@@ -38,11 +41,13 @@ class Index:
         self.marks.learn(self._surveys.values())
         self._variables: defaultdict[int, list[Assignment]] = defaultdict(list)
         self._attributes: defaultdict[str, list[Assignment]] = defaultdict(list)
+        self._added_to_variables: defaultdict[int, list[Assignment]] = defaultdict(list)
+        self._added_to_attributes: defaultdict[str, list[Assignment]] = defaultdict(list)
         for survey in self._surveys.values():
-            for number, assignments in survey.variables.items():
-                self._variables[number].extend(assignments)
-            for name, assignments in survey.attributes.items():
-                self._attributes[name].extend(assignments)
+            _merge(self._variables, survey.variables)
+            _merge(self._attributes, survey.attributes)
+            _merge(self._added_to_variables, survey.added_to_variables)
+            _merge(self._added_to_attributes, survey.added_to_attributes)
         self._paths = {
             id(function): survey.path
             for survey in self._surveys.values()
@@ -53,9 +58,21 @@ class Index:
         """What is in a module; None for one that has nothing to do with stores."""
         return self._surveys.get(tree.fullname)
 
+    def classes(self) -> Iterator[ClassDef]:
+        """All classes whose bodies are seen."""
+        for survey in self._surveys.values():
+            yield from survey.classes
+
     def path_of(self, function: FuncItem | None) -> str | None:
         """Where a function is; None for one whose body is of no concern, or not to be seen."""
         return None if function is None else self._paths.get(id(function))
+
+    def is_unseen(self, function: FuncDef | None) -> bool:
+        """Whether a function is the program's, but known from mypy's cache: without its body."""
+        if function is None or isinstance(function.info, FakeInfo):
+            return False
+        tree = self._program.modules.get(function.info.module_name)
+        return tree is not None and not tree.is_stub and not tree.defs
 
     def of_variable(self, variable: Var) -> list[Assignment]:
         """What a variable gets, from wherever that is done."""
@@ -63,18 +80,27 @@ class Index:
 
     def of_field(self, field: Field) -> list[Assignment]:
         """What an attribute gets: in the class, its bases and those derived from it."""
-        found: list[Assignment] = []
-        for assignment in self._attributes.get(field.name, ()):
+        found = [*self._related(self._attributes, field)]
+        for variable in _declared(field):
+            found.extend(self.of_variable(variable))
+        return found
+
+    def added(self, target: Var | Field) -> list[Assignment]:
+        """What is put into the container in a variable or attribute, as far as that is seen."""
+        if isinstance(target, Var):
+            return self._added_to_variables.get(id(target), [])
+        found = [*self._related(self._added_to_attributes, target)]
+        for variable in _declared(target):
+            found.extend(self._added_to_variables.get(id(variable), ()))
+        return found
+
+    def _related(self, table: Mapping[str, list[Assignment]], field: Field) -> Iterator[Assignment]:
+        for assignment in table.get(field.name, ()):
             info = self._class_of(assignment)
             if info is not None and (
                 info.has_base(field.info.fullname) or field.info.has_base(info.fullname)
             ):
-                found.append(assignment)
-        for base in field.info.mro:
-            entry = base.names.get(field.name)
-            if entry is not None and isinstance(entry.node, Var):
-                found.extend(self.of_variable(entry.node))
-        return found
+                yield assignment
 
     def _class_of(self, assignment: Assignment) -> TypeInfo | None:
         receiver = assignment.receiver
@@ -93,6 +119,18 @@ class Index:
         if not found:
             return None
         return list(_given(found, inside))
+
+
+def _declared(field: Field) -> Iterator[Var]:
+    for base in field.info.mro:
+        entry = base.names.get(field.name)
+        if entry is not None and isinstance(entry.node, Var):
+            yield entry.node
+
+
+def _merge(into: defaultdict[K, list[Assignment]], table: Mapping[K, list[Assignment]]) -> None:
+    for key, assignments in table.items():
+        into[key].extend(assignments)
 
 
 def _given(assignments: list[Assignment], inside: Collection[int]) -> Iterator[Assignment]:

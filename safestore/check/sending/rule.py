@@ -58,6 +58,7 @@ class _Rule:
         self._index = Index(program)
         self._types = Sendability(program, self._index.marks)
         self._values = Values(program, self._index, self._types)
+        self._given = self._given_to_threads()
 
     def check(self, tree: MypyFile) -> Iterator[Finding]:
         survey = self._index.survey(tree)
@@ -68,11 +69,20 @@ class _Rule:
             sink = sink_of(self._program, call.node, imported)
             if sink is not None:
                 yield from self._call(tree, call, sink)
-        for definition in survey.classes:
+        yield from self._given.get(tree.path, ())
+
+    def _given_to_threads(self) -> dict[str, list[Finding]]:
+        """By the path of the file in which a thread of any module is given something."""
+        found: dict[Place, Finding] = {}
+        for definition in self._index.classes():
             for place, destination, obstacle in given_to_threads(
                 definition, self._index, self._values
             ):
-                yield _finding(place, destination, obstacle)
+                found.setdefault(place, _finding(place, destination, obstacle))
+        by_path: dict[str, list[Finding]] = {}
+        for finding in found.values():
+            by_path.setdefault(finding.place.path, []).append(finding)
+        return by_path
 
     def _call(self, tree: MypyFile, call: Call, sink: Sink) -> Iterator[Finding]:
         found: list[tuple[Expression, Obstacle]] = []
@@ -80,6 +90,10 @@ class _Rule:
             obstacle = self._values.obstacle(handed.expression, sink.destination)
             if obstacle is not None:
                 found.append((handed.expression, obstacle.behind(*handed.steps)))
+        if sink.runs is not None:
+            for obstacle in self._values.captures.of(sink.runs, sink.destination):
+                found.append((call.node, obstacle.behind("its `run`")))
+                break
         if sink.result is not None and not found and sink.result < len(call.node.args):
             function = call.node.args[sink.result]
             obstacle = self._values.result(function, sink.destination)

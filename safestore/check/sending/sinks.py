@@ -43,7 +43,8 @@ class Sink(NamedTuple):
 
     `skip` are the positions of those that stay. `result` is the position of the function, or of
     the coroutine, whose result comes back to the caller; None when none does. `is_thread`: it is
-    a thread that can be joined. `only` are the keywords that count, when not all do.
+    a thread that can be joined. `only` are the keywords that count, when not all do. `runs` is
+    what a class of the program's own does on its thread.
     """
 
     destination: Destination
@@ -51,6 +52,7 @@ class Sink(NamedTuple):
     result: int | None = None
     is_thread: bool = False
     only: frozenset[str] | None = None
+    runs: FuncDef | None = None
 
 
 _T, _P, _C = Destination.THREAD, Destination.PROCESS, Destination.CALLBACK
@@ -236,17 +238,27 @@ def _constructor(made: TypeInfo, configured: tuple[str, ...]) -> Sink | None:
             return _RUN
         sink = _MADE.get(base.fullname)
         if sink is not None:
+            sink = sink._replace(runs=_own_run(made, base))
             if initializer is None:
                 return sink
             # Its own parameters, which it may hand on by name.
-            if ArgKind.ARG_STAR2 in initializer.arg_kinds:
-                return sink._replace(only=_PARAMETERS)
-            return None
+            handed_on = ArgKind.ARG_STAR2 in initializer.arg_kinds
+            return sink._replace(only=_PARAMETERS if handed_on else frozenset())
         entry = base.names.get("__init__")
         if entry is not None and initializer is None:
             initializer = function_of(entry.node)
             if initializer is None:
                 return None
+    return None
+
+
+def _own_run(made: TypeInfo, thread: TypeInfo) -> FuncDef | None:
+    for base in made.mro:
+        if base is thread:
+            break
+        entry = base.names.get("run")
+        if entry is not None:
+            return function_of(entry.node)
     return None
 
 

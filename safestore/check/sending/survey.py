@@ -13,9 +13,11 @@ from mypy.nodes import (
     ClassDef,
     DictionaryComprehension,
     Expression,
+    FakeInfo,
     ForStmt,
     FuncItem,
     GeneratorExpr,
+    IndexExpr,
     ListExpr,
     MemberExpr,
     MypyFile,
@@ -47,9 +49,10 @@ class Call(NamedTuple):
 class Assignment(NamedTuple):
     """That a variable or an attribute gets a value.
 
-    `value` is None where it is not an expression: a parameter, an element, the target of a loop.
-    `function` is the one that does it, None for a module or a class. `receiver` is what has the
-    attribute.
+    `value` is None where it is not an expression: a parameter, an element, the target of a loop;
+    then `source` is what the elements are of, and `position` which part of each, None for all of
+    it. `function` is the one that does it, None for a module or a class. `receiver` is what has
+    the attribute.
     """
 
     value: Expression | None
@@ -57,6 +60,12 @@ class Assignment(NamedTuple):
     place: Node
     path: str
     receiver: Expression | None = None
+    source: Expression | None = None
+    position: int | None = None
+
+
+# Put their last argument into a container.
+_ADDING = frozenset(("append", "appendleft", "add", "insert", "extend", "update", "setdefault"))
 
 
 class Survey:
@@ -69,6 +78,9 @@ class Survey:
         self.functions: list[FuncItem] = []
         self.variables: defaultdict[int, list[Assignment]] = defaultdict(list)
         self.attributes: defaultdict[str, list[Assignment]] = defaultdict(list)
+        # What is put into the containers in them.
+        self.added_to_variables: defaultdict[int, list[Assignment]] = defaultdict(list)
+        self.added_to_attributes: defaultdict[str, list[Assignment]] = defaultdict(list)
         self._walk(tree)
 
     def _walk(self, tree: MypyFile) -> None:
@@ -78,14 +90,20 @@ class Survey:
             inside, within = functions, info
             if isinstance(node, CallExpr):
                 self.calls.append(Call(node, functions, info))
+                callee = node.callee
+                if isinstance(callee, MemberExpr) and callee.name in _ADDING and node.args:
+                    function = functions[-1] if functions else None
+                    self._adds(callee.expr, node.args[-1], function, node)
             elif isinstance(node, FuncItem):
                 inside = (*functions, node)
                 self.functions.append(node)
                 for argument in node.arguments:
                     self._gets(argument.variable, None, node, argument)
             elif isinstance(node, ClassDef):
-                self.classes.append(node)
-                within = node.info
+                # In code that is never reached mypy does not say which class it is.
+                if not isinstance(node.info, FakeInfo):
+                    self.classes.append(node)
+                    within = node.info
             else:
                 self._statement(node, functions[-1] if functions else None)
             below = [(child, inside, within) for child in children(node)]
@@ -101,7 +119,7 @@ class Survey:
         elif isinstance(node, AssignmentExpr):
             self._target(node.target, node.value, function, node)
         elif isinstance(node, ForStmt):
-            self._target(node.index, None, function, node)
+            self._elements(node.index, node.expr, function, node)
         elif isinstance(node, WithStmt):
             for expression, target in zip(node.expr, node.target, strict=False):
                 if target is not None:
@@ -109,7 +127,8 @@ class Survey:
         elif isinstance(node, TryStmt):
             self._targets(node.vars, function, node)
         elif isinstance(node, (GeneratorExpr, DictionaryComprehension)):
-            self._targets(node.indices, function, node)
+            for index, sequence in zip(node.indices, node.sequences, strict=False):
+                self._elements(index, sequence, function, node)
         elif isinstance(node, AsPattern):
             self._targets((node.name,), function, node)
         elif isinstance(node, StarredPattern):
@@ -121,6 +140,37 @@ class Survey:
         for target in targets:
             if target is not None:
                 self._target(target, None, function, place)
+
+    def _elements(
+        self, target: Expression, source: Expression, function: FuncItem | None, place: Node
+    ) -> None:
+        """What a loop goes over gets into its variables."""
+        if isinstance(target, (TupleExpr, ListExpr)):
+            for position, item in enumerate(target.items):
+                if isinstance(item, NameExpr) and isinstance(item.node, Var):
+                    self.variables[id(item.node)].append(
+                        Assignment(None, function, place, self.path, None, source, position)
+                    )
+                else:
+                    self._target(item, None, function, place)
+        elif isinstance(target, NameExpr) and isinstance(target.node, Var):
+            self.variables[id(target.node)].append(
+                Assignment(None, function, place, self.path, None, source)
+            )
+        else:
+            self._target(target, None, function, place)
+
+    def _adds(
+        self, container: Expression, value: Expression, function: FuncItem | None, place: Node
+    ) -> None:
+        if isinstance(container, NameExpr) and isinstance(container.node, Var):
+            self.added_to_variables[id(container.node)].append(
+                Assignment(value, function, place, self.path)
+            )
+        elif isinstance(container, MemberExpr):
+            self.added_to_attributes[container.name].append(
+                Assignment(value, function, place, self.path, container.expr)
+            )
 
     def _target(
         self,
@@ -139,6 +189,9 @@ class Survey:
             self.attributes[target.name].append(
                 Assignment(value, function, place, self.path, target.expr)
             )
+        elif isinstance(target, IndexExpr):
+            if value is not None:
+                self._adds(target.base, value, function, place)
         elif isinstance(target, StarExpr):
             self._target(target.expr, None, function, place)
         elif isinstance(target, (TupleExpr, ListExpr)):

@@ -33,7 +33,9 @@ def given_to_threads(
             break
     run = info.get_method("run")
     function = function_of(run)
-    if destination is None or function is None or not function.arguments:
+    if destination is None or function is None or index.path_of(function) is None:
+        return
+    if not function.arguments:
         return
     captures: Captures = values.captures
     subject = Subject(function.arguments[0].variable, info)

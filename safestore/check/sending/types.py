@@ -28,19 +28,23 @@ from .concerned import is_typeshed
 from .marks import Marks
 from .obstacle import Destination, Obstacle, told_of, type_words
 
-__all__ = ["Sendability"]
+__all__ = ["Sendability", "is_for_each_thread"]
 
 # What may be shared by its nature, or what has a copy for each thread: its contents are no part of
 # it. Queues and executors are looked at where something is put into them.
-_OPAQUE = frozenset(
+_FOR_EACH_THREAD = frozenset(
     (
-        "threading.Thread",
         "_thread._local",
         "_threading_local.local",
-        "concurrent.futures._base.Executor",
-        "multiprocessing.process.BaseProcess",
         "contextvars.ContextVar",
         "_contextvars.ContextVar",
+    )
+)
+_OPAQUE = _FOR_EACH_THREAD | frozenset(
+    (
+        "threading.Thread",
+        "concurrent.futures._base.Executor",
+        "multiprocessing.process.BaseProcess",
         "enum.Enum",
         "builtins.type",
         "types.ModuleType",
@@ -180,6 +184,13 @@ class Sendability:
                 if base.type_vars and type.type.has_base(base.fullname):
                     held = expand_type_by_instance(held, map_instance_to_supertype(type, base))
                 yield f"{type.type.name}.{name}", proper(held)
+
+
+def is_for_each_thread(type: ProperType | None) -> bool:
+    """Whether what is in an object is another for each thread: `threading.local`."""
+    return isinstance(type, Instance) and any(
+        base.fullname in _FOR_EACH_THREAD for base in type.type.mro
+    )
 
 
 def _is_opaque(type: ProperType) -> bool:

@@ -32,6 +32,7 @@ from mypy.nodes import (
     StarExpr,
     StrExpr,
     SuperExpr,
+    SymbolTableNode,
     TupleExpr,
     TypeInfo,
     Var,
@@ -158,12 +159,22 @@ class Values:
         self, function: FuncItem, destination: Destination, subject: Subject | None = None
     ) -> Iterator[Obstacle]:
         yield from self.captures.of(function, destination, subject)
+        if self._index.path_of(function) is None:
+            # Known from mypy's cache, which has no trees.
+            return
         for argument in function.arguments:
             if argument.initializer is not None:
                 for found in self._of(argument.initializer, destination):
                     yield found.behind(f"default of {argument.variable.name!r}")
 
     def _reference(self, expression: Expression, destination: Destination) -> Iterator[Obstacle]:
+        if isinstance(expression, MemberExpr):
+            receiver = self._program.type_of(expression.expr)
+            if isinstance(receiver, UnionType) and class_of(receiver) is None:
+                yield from self._typed(expression, destination)
+                for item in receiver.items:
+                    yield from self._of_one(expression, proper(item), destination)
+                return
         target = self._program.target(expression)
         node = target.node
         function = None if isinstance(node, Var) else function_of(node)
@@ -171,26 +182,38 @@ class Values:
             yield from self._typed(expression, destination)
             yield from self._follow(expression, destination)
         elif target.receiver is not None and not isinstance(node, TypeInfo):
-            yield from self._method(expression, target.receiver, function, destination)
+            of = target.receiver
+            type = None if isinstance(of, SuperExpr) else self._program.type_of(of)
+            yield from self._method(expression, of, type, function, destination)
         elif function is not None and not isinstance(node, TypeInfo):
             yield from self._function(function, destination)
         elif isinstance(node, TypeInfo) and function is not None:
             yield from self.captures.of(function, destination)
 
+    def _of_one(
+        self, expression: MemberExpr, receiver: ProperType, destination: Destination
+    ) -> Iterator[Obstacle]:
+        """An attribute of what may be of several classes, for one of them."""
+        info = class_of(receiver)
+        entry = None if info is None else info.get(expression.name)
+        if entry is None or isinstance(entry.node, Var) or is_property(entry.node):
+            return
+        function = function_of(entry.node)
+        yield from self._method(expression, expression.expr, receiver, function, destination)
+
     def _method(
         self,
         expression: Expression,
         receiver: Expression,
+        type: ProperType | None,
         function: FuncDef | None,
         destination: Destination,
     ) -> Iterator[Obstacle]:
         """A bound method: what it reads of what it is bound to."""
         words = _words(expression)
         if isinstance(receiver, SuperExpr):
-            type: ProperType | None = None
             info = receiver.info
         else:
-            type = self._program.type_of(receiver)
             info = None if type is None else class_of(type)
             verdict = self._types.verdict(type, destination)
             if isinstance(verdict, Obstacle):
@@ -198,6 +221,8 @@ class Values:
                 return
             if verdict:
                 return
+        if self._index.is_unseen(function):
+            return
         if function is None or self._index.path_of(function) is None:
             found = self._types.obstacle(type, destination)
             if found is not None:
@@ -225,6 +250,8 @@ class Values:
             return
         yield from self._typed(call, destination)
         function = function_of(callee.node)
+        if isinstance(call.callee, CallExpr) and self._may_hide(call):
+            yield from self._of(call.callee, destination)
         if isinstance(callee.node, TypeInfo) and self._types.verdict(type, destination) is False:
             # Most likely it keeps what it is to call.
             for argument in call.args:
@@ -250,30 +277,50 @@ class Values:
         """What was put into a variable, when its type does not tell what it takes along."""
         if not self._may_hide(expression):
             return
-        assignments: list[Assignment] = []
+        target: Var | Field | None = None
         if isinstance(expression, NameExpr) and isinstance(expression.node, Var):
-            assignments = self._index.of_variable(expression.node)
+            target = expression.node
         elif isinstance(expression, MemberExpr):
             type = self._program.type_of(expression.expr)
             info = None if type is None else class_of(type)
             if info is not None:
-                assignments = self._index.of_field(Field(info, expression.name))
+                target = Field(info, expression.name)
             elif isinstance(expression.node, Var):
-                assignments = self._index.of_variable(expression.node)
-        for assignment in assignments:
-            if assignment.value is None:
-                continue
-            for found in self._of(assignment.value, destination):
-                origin = Origin(
-                    assignment.path,
-                    assignment.place,
-                    f"`{_words(expression)}` gets its value here",
-                )
-                yield found.noted(origin)
+                target = expression.node
+        if target is None:
+            return
+        given = (
+            self._index.of_variable(target)
+            if isinstance(target, Var)
+            else self._index.of_field(target)
+        )
+        for assignment in (*given, *self._index.added(target)):
+            for value in _values(assignment):
+                for found in self._of(value, destination):
+                    origin = Origin(
+                        assignment.path,
+                        assignment.place,
+                        f"`{_words(expression)}` gets its value here",
+                    )
+                    yield found.noted(origin)
 
     def _may_hide(self, expression: Expression) -> bool:
         """Whether a type leaves open what its values take along."""
         return _hides(self._program.type_of(expression), 0)
+
+
+def _values(assignment: Assignment) -> Iterator[Expression]:
+    """The expressions that a variable may get its value from."""
+    if assignment.value is not None:
+        yield assignment.value
+    elif assignment.source is not None:
+        position = assignment.position
+        if position is None:
+            yield assignment.source
+        else:
+            for _, item in pieces(assignment.source) or ():
+                if isinstance(item, (TupleExpr, ListExpr)) and position < len(item.items):
+                    yield item.items[position]
 
 
 def _hides(type: ProperType | None, depth: int) -> bool:
@@ -288,11 +335,23 @@ def _hides(type: ProperType | None, depth: int) -> bool:
             return True
         if type.type.is_protocol and "__call__" in type.type.names:
             return True
+        if not depth and any(map(_is_callable, type.type.names.values())):
+            return True
         return any(_hides(proper(item), depth + 1) for item in type.args)
     items = getattr(type, "items", None)
     if isinstance(items, list):
         return any(_hides(proper(item), depth + 1) for item in items)
     return False
+
+
+def _is_callable(entry: SymbolTableNode) -> bool:
+    """Whether an attribute holds something that is called; a method does not."""
+    node = entry.node
+    return (
+        isinstance(node, Var)
+        and node.type is not None
+        and isinstance(proper(node.type), FunctionLike)
+    )
 
 
 def _result_of(type: ProperType | None) -> ProperType | None:
