@@ -6,6 +6,7 @@ import threading
 from threading import Thread
 
 from safestore import Engine, Func, Instance, Module, Pinned, Store
+from safestore import component as component_model
 
 
 def work(store: Store) -> None:
@@ -150,4 +151,10 @@ def returns_meanwhile(store: Store, flag: bool) -> None:
     thread.start()
     if flag:
         return
+    thread.join()
+
+
+def component(linker: component_model.Linker) -> None:
+    thread = Thread(target=linker.close)
+    thread.start()
     thread.join()

@@ -246,7 +246,8 @@ def d8(pin: Pinned[Store]) -> None:
 
 
 async def d9(fs: list[Func], store: Store, engine: Engine) -> None:
-    await asyncio.gather(*(asyncio.to_thread(f, store) for f in fs))  # E: safestore-send, safestore-send
+    steps = (asyncio.to_thread(f, store) for f in fs)  # E: safestore-send, safestore-send
+    await asyncio.gather(*steps)
     await asyncio.gather(*[asyncio.to_thread(lambda: run(engine)) for _ in fs])
 
 
