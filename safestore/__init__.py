@@ -45,6 +45,7 @@ from .objects.view import MemoryView
 from .objects.wasi import WasiConfig
 from .ownership.pinned import Owned, Pinned, TransferToken
 from .ownership.send import NotSend, Send, Sync, is_send
+from .ownership.sendable import Sendable
 
 __version__ = "0.1.0"
 
@@ -74,6 +75,7 @@ __all__ = [
     "Owned",
     "Pinned",
     "Send",
+    "Sendable",
     "SharedMemory",
     "Store",
     "StoreContext",

@@ -60,7 +60,8 @@ class Composite(Owned, ValType):
     def _consume(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} is shared and cannot be taken")
 
-    __repr__ = Owned.__repr__
+    def __repr__(self) -> str:
+        return Owned.__repr__(self)
 
 
 @of_kind("list")
@@ -70,7 +71,7 @@ class ListType(Composite, raw.ListType):
     _kind = "component_list_type"
 
     @property
-    def element(self) -> raw.ValType:
+    def element(self) -> ValType:
         """The type of the elements."""
         return val_type(self._open_shape().parts)
 
@@ -82,7 +83,7 @@ class RecordType(Composite, raw.RecordType):
     _kind = "component_record_type"
 
     @property
-    def fields(self) -> list[tuple[str, raw.ValType]]:
+    def fields(self) -> list[tuple[str, ValType]]:  # type: ignore[override]
         """The name and the type of each field."""
         return [(name, val_type(part)) for name, part in self._open_shape().parts]
 
@@ -94,7 +95,7 @@ class TupleType(Composite, raw.TupleType):
     _kind = "component_tuple_type"
 
     @property
-    def elements(self) -> list[raw.ValType]:
+    def elements(self) -> list[ValType]:  # type: ignore[override]
         """The types of the elements."""
         return [val_type(part) for part in self._open_shape().parts]
 
@@ -106,7 +107,7 @@ class VariantType(Composite, raw.VariantType):
     _kind = "component_variant_type"
 
     @property
-    def cases(self) -> list[tuple[str, raw.ValType | None]]:
+    def cases(self) -> list[tuple[str, ValType | None]]:  # type: ignore[override]
         """The name of each case and the type of its payload, None where it has none."""
         return [(name, val_type_or_none(part)) for name, part in self._open_shape().parts]
 
@@ -140,7 +141,7 @@ class OptionType(Composite, raw.OptionType):
     _kind = "component_option_type"
 
     @property
-    def payload(self) -> raw.ValType:
+    def payload(self) -> ValType:
         """The type of the value."""
         return val_type(self._open_shape().parts)
 
@@ -152,12 +153,12 @@ class ResultType(Composite, raw.ResultType):
     _kind = "component_result_type"
 
     @property
-    def ok(self) -> raw.ValType | None:
+    def ok(self) -> ValType | None:
         """The type of the value of a success; None when it has none."""
         return val_type_or_none(self._open_shape().parts[0])
 
     @property
-    def err(self) -> raw.ValType | None:
+    def err(self) -> ValType | None:
         """The type of the value of a failure; None when it has none."""
         return val_type_or_none(self._open_shape().parts[1])
 
@@ -181,7 +182,7 @@ class FutureType(Composite, raw.FutureType):
     _kind = "component_future_type"
 
     @property
-    def payload(self) -> raw.ValType | None:  # type: ignore[override]
+    def payload(self) -> ValType | None:  # type: ignore[override]
         """The type of the value to come; None when there is none."""
         return val_type_or_none(self._open_shape().parts)
 
@@ -193,7 +194,7 @@ class StreamType(Composite, raw.StreamType):
     _kind = "component_stream_type"
 
     @property
-    def payload(self) -> raw.ValType | None:  # type: ignore[override]
+    def payload(self) -> ValType | None:  # type: ignore[override]
         """The type of the values to come; None when there is none."""
         return val_type_or_none(self._open_shape().parts)
 
@@ -201,7 +202,7 @@ class StreamType(Composite, raw.StreamType):
 class _Handle(ValType):
     """A handle to a resource: `ty` tells which."""
 
-    ty: raw.ResourceType
+    ty: ResourceType
 
     def __init__(self, ty: raw.ResourceType) -> None:
         """Raises TypeError when `ty` is no ResourceType."""
@@ -219,10 +220,10 @@ class _Handle(ValType):
 
 
 @of_kind("own")
-class OwnType(_Handle, raw.OwnType):
+class OwnType(_Handle, raw.OwnType):  # type: ignore[misc]
     """A resource whose owner changes when it is passed."""
 
 
 @of_kind("borrow")
-class BorrowType(_Handle, raw.BorrowType):
+class BorrowType(_Handle, raw.BorrowType):  # type: ignore[misc]
     """A resource that is lent for the length of a call."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import wasmtime
 from wasmtime import component as raw
@@ -93,6 +93,7 @@ def _expect_no_http(component: Any) -> None:
 class _Part(Owned):
     """What a Linker and a LinkerInstance share: parts below them, of which one may be in use."""
 
+    __reduce__: ClassVar[None]  # type: ignore[assignment]
     _moves_along = True
 
     _sharing: Sharing
@@ -231,6 +232,8 @@ class LinkerInstance(_Part, raw.LinkerInstance):  # type: ignore[override]
     """A part of a linker to define things in. Use it in a `with`."""
 
     _kind = "component_linker_instance"
+    # The part above, until it is closed.
+    parent: Linker | LinkerInstance | None
 
     def __init__(self) -> None:
         raise WasmtimeError("cannot construct a LinkerInstance directly: use Linker.root")

@@ -91,12 +91,12 @@ class FuncType(_Described, raw.FuncType):
         return self._shape
 
     @property
-    def params(self) -> list[tuple[str, raw.ValType]]:
+    def params(self) -> list[tuple[str, ValType]]:  # type: ignore[override]
         """The name and the type of each parameter."""
         return [(name, val_type(shape)) for name, shape in self._open_shape()[0]]
 
     @property
-    def result(self) -> raw.ValType | None:
+    def result(self) -> ValType | None:
         """The type of the result; None when there is none."""
         shape = self._open_shape()[1]
         return None if shape is None else val_type(shape)
@@ -123,12 +123,15 @@ class ComponentType(_OfEngine, raw.ComponentType):
 
     _kind = "component_type"
 
-    def imports(self, engine: wasmtime.Engine) -> dict[str, Any]:
-        """What it imports, by name. Raises ForeignEngineError for another engine."""
+    def imports(self, engine: wasmtime.Engine) -> dict[str, ComponentExtern | Any]:
+        """What it imports, by name: a ComponentExtern each, or up to wasmtime 48 a ComponentItem.
+
+        Raises ForeignEngineError for another engine.
+        """
         return _by_name(native.component_imports(*self._read_with(engine)), self._engine)
 
-    def exports(self, engine: wasmtime.Engine) -> dict[str, Any]:
-        """What it exports, by name. Raises ForeignEngineError for another engine."""
+    def exports(self, engine: wasmtime.Engine) -> dict[str, ComponentExtern | Any]:
+        """What it exports, by name, as for `ComponentType.imports`."""
         return _by_name(native.component_exports(*self._read_with(engine)), self._engine)
 
 
@@ -137,8 +140,8 @@ class ComponentInstanceType(_OfEngine, raw.ComponentInstanceType):
 
     _kind = "component_instance_type"
 
-    def exports(self, engine: wasmtime.Engine) -> dict[str, Any]:
-        """What it exports, by name. Raises ForeignEngineError for another engine."""
+    def exports(self, engine: wasmtime.Engine) -> dict[str, ComponentExtern | Any]:
+        """What it exports, by name, as for `ComponentType.imports`."""
         return _by_name(native.instance_exports(*self._read_with(engine)), self._engine)
 
 
@@ -153,9 +156,10 @@ _PARTS: dict[str, Any] = {
 }
 
 
-def _item(item: Item, engine: Any) -> Any:
+def _item(item: Item, engine: Any) -> ComponentItem:
     if item.sort in _PARTS:
-        return _PARTS[item.sort]._of(item.native, engine)
+        part: ComponentItem = _PARTS[item.sort]._of(item.native, engine)
+        return part
     if item.sort == "func":
         return FuncType._of(item.native)
     if item.sort == "resource":
@@ -178,7 +182,7 @@ class ComponentExtern(_OfEngine, getattr(raw_types, "ComponentExtern", object)):
     _kind = "component_extern"
 
     @property
-    def ty(self) -> Any:
+    def ty(self) -> ComponentItem:
         """The type: one of ComponentItem."""
         return _item(native.extern_item(self._open()), self._engine)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import wasmtime as raw
 
@@ -29,6 +29,7 @@ class Caller(raw.Caller):
     It works inside that host function and on its thread, and nowhere else.
     """
 
+    __reduce__: ClassVar[None]  # type: ignore[assignment]
     # None once the host function has returned; set by the trampoline, which must not call.
     _region: Region | None = None
     _native: NativeStore | None = None

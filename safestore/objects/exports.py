@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 from wasmtime._instance import InstanceExports as RawInstanceExports
 
@@ -31,6 +31,7 @@ class InstanceExports(dict[str, Extern], RawInstanceExports):
     A dict, so that a look-up costs no more than one; it cannot be changed.
     """
 
+    __reduce__: ClassVar[None]  # type: ignore[assignment]
     _extern_seq: tuple[Extern, ...] = NEVER_MADE
 
     def __init__(self, items: Iterable[tuple[str, Extern]]) -> None:
@@ -71,8 +72,19 @@ class InstanceExports(dict[str, Extern], RawInstanceExports):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("the exports of an instance cannot be changed")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
+    # To type checkers there is nothing to call: what comes after a NoReturn is not looked at.
+    if TYPE_CHECKING:
+        __setitem__: ClassVar[None]  # type: ignore[assignment]
+        __delitem__: ClassVar[None]  # type: ignore[assignment]
+        __ior__: ClassVar[None]  # type: ignore[assignment]
+        clear: ClassVar[None]  # type: ignore[assignment]
+        pop: ClassVar[None]  # type: ignore[assignment]
+        popitem: ClassVar[None]  # type: ignore[assignment]
+        setdefault: ClassVar[None]  # type: ignore[assignment]
+        update: ClassVar[None]  # type: ignore[assignment]
+    else:
+        __setitem__ = __delitem__ = __ior__ = _refuse
+        clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("the exports of an instance cannot be pickled")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 
 import wasmtime as raw
 from typing_extensions import Self
@@ -67,6 +67,7 @@ class Linker(Owned, raw.Linker):
     alone.
     """
 
+    __reduce__: ClassVar[None]  # type: ignore[assignment]
     _kind = "linker"
     _moves_along = True
     _sharing: Sharing = NEVER_MADE

@@ -94,7 +94,8 @@ class Limits(raw.Limits):
     def __hash__(self) -> int:
         return hash((self.min, self.max))
 
-    __eq__ = raw.Limits.__eq__
+    def __eq__(self, other: object) -> bool:
+        return bool(raw.Limits.__eq__(self, other))
 
 
 def _limits(limits: object, bound: int) -> tuple[int, int | None]:

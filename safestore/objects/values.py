@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from struct import Struct
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import wasmtime as raw
 
@@ -33,6 +33,7 @@ _INTEGERS = {"i32": (-(2**31), 2**32), "i64": (-(2**63), 2**64)}
 class Val(raw.Val):
     """A value with its WebAssembly type, where a bare Python value would not tell."""
 
+    __reduce__: ClassVar[None]  # type: ignore[assignment]
     _kind: str = NEVER_MADE  # type: ignore[assignment]
     _val: Any = NEVER_MADE
 

@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import Any, NoReturn, overload
+from typing import Any, ClassVar, NoReturn, overload
 
 from typing_extensions import Buffer, Self
 
@@ -60,6 +60,7 @@ class MemoryView:
     lie within the view: no negative ones.
     """
 
+    __reduce__: ClassVar[None]  # type: ignore[assignment]
     _loan: Loan = NEVER_MADE
     _bytes: memoryview | None = None
 
@@ -186,7 +187,7 @@ class MemoryView:
             return self.tobytes() == other
         return NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     @property
     def released(self) -> bool:

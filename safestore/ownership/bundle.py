@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 from ..errors import BorrowError
 from .capture import OPAQUE, attributes, items, mro, own
@@ -63,6 +63,8 @@ class InRegion:
     """What belongs to a region, its `_region`: a store or a handle."""
 
     __slots__ = ()
+    # To type checkers none of them fits Sendable (sendable.py).
+    __reduce__: ClassVar[None]  # type: ignore[assignment]
     # Not to be found here: an attribute that a class has too is slower to find.
     if TYPE_CHECKING:
         _region: Any

@@ -11,7 +11,7 @@ import sys
 import warnings
 import weakref
 from contextlib import suppress
-from typing import Annotated, Any, Generic, NoReturn, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Generic, NoReturn, TypeVar, cast
 
 from typing_extensions import Self
 
@@ -46,6 +46,7 @@ class Pinned(Possession[T_co]):
     """
 
     __slots__ = ()
+    __reduce__: ClassVar[None]  # type: ignore[assignment]
 
     def __init__(self, value: T_co, *, strict: bool = False) -> None:
         """Pin `value` to this thread.

@@ -67,6 +67,8 @@ class NotSend(_Marker):
 
     __slots__ = ()
     _sends = False
+    # To type checkers no subclass fits Sendable (sendable.py).
+    __reduce__: ClassVar[None]  # type: ignore[assignment]
 
 
 # A class, whatever its metaclass is, is everybody's.

@@ -2,7 +2,9 @@
 
 The programs in `cases/` are checked, never run. `assert_type` in them says what a type has to be,
 exactly; a `type: ignore[code]` says that there has to be an error with that code, since mypy
-complains of one that is not needed.
+complains of one that is not needed. Where versions of mypy differ in the code, it has none.
+
+`make pyright` gives the same programs to pyright, which is not among the development tools.
 
     guarded   safestore, as its users see it; the stubs take nothing away
     stubbed   safestore, when the stubs are there
@@ -15,15 +17,15 @@ from pathlib import Path
 
 from .checker import CASES, complaints, needs_mypy
 
-pytestmark = needs_mypy(1, 15)
+# Up to 1.15 mypy takes no function for a `Callable[Concatenate[Caller, ...], object]`, and the
+# assignment of a setting for a reading of it.
+pytestmark = needs_mypy(1, 16)
 
 
 def test_safestore(tmp_path: Path) -> None:
     assert complaints(CASES / "guarded", stubs=False, cache=tmp_path) == []
 
 
-# Up to 1.15 mypy takes the assignment of a setting for a reading of it.
-@needs_mypy(1, 16)
 def test_with_the_stubs(tmp_path: Path) -> None:
     assert complaints(CASES, stubs=True, cache=tmp_path) == []
 

@@ -3,6 +3,7 @@
 from typing_extensions import assert_type
 
 import safestore as wasmtime
+from safestore.objects.exports import Extern
 
 
 def typed_look_ups(store: wasmtime.Store, instance: wasmtime.Instance) -> None:
@@ -23,9 +24,27 @@ def by_name_alone(store: wasmtime.Store, instance: wasmtime.Instance) -> None:
         found(store, 1)
 
 
-def exports_cannot_be_changed(store: wasmtime.Store, instance: wasmtime.Instance) -> None:
-    names: list[str] = [*instance.exports(store)]
-    instance.exports(store).nothing_of_the_kind(names)  # type: ignore[attr-defined]
+def a_mapping_of_all(store: wasmtime.Store, instance: wasmtime.Instance) -> None:
+    exports = instance.exports(store)
+    assert_type(list(exports), list[str])
+    assert_type(exports["add"], Extern)
+    assert_type(exports.get("add"), Extern | None)
+    assert_type(exports.by_index, tuple[Extern, ...])
+    for name, item in exports.items():
+        assert_type(name, str)
+        assert_type(item, Extern)
+    exports.nothing_of_the_kind()  # type: ignore[attr-defined]
+
+
+def exports_cannot_be_changed(
+    store: wasmtime.Store, instance: wasmtime.Instance, func: wasmtime.Func
+) -> None:
+    exports = instance.exports(store)
+    exports["add"] = func  # type: ignore[misc]
+    del exports["add"]  # type: ignore[misc]
+    exports.pop("add")  # type: ignore[misc]
+    exports.update({"add": func})  # type: ignore[misc]
+    assert_type(len(exports), int)
 
 
 def made_by_a_linker(

@@ -1,5 +1,8 @@
 """What a host function is called with, by `access_caller` and in components."""
 
+# Strict pyright has no name for what a lambda is given: a `def` says it.
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,5 +1,8 @@
 """What comes back is of safestore's own classes, and a misspelt name is an error."""
 
+# The last of a chain is always what is left.
+# pyright: reportUnnecessaryIsInstance=false
+
 from ctypes import Array, c_ubyte
 
 from typing_extensions import assert_never, assert_type

@@ -73,7 +73,7 @@ def what_is_pinned(store: Store, func: Func, connection: sqlite3.Connection) -> 
     assert_type(Pinned(connection, strict=True).value.execute("select 1"), sqlite3.Cursor)
     named: Pinned[Store] = Pinned(Store())
     assert_type(named.value, Store)
-    Pinned(store, True)  # type: ignore[call-arg]
+    Pinned(store, True)  # type: ignore
     Pinned(store, strict=1)  # type: ignore[arg-type]
     Pinned()  # type: ignore[call-arg]
     TransferToken(store)  # type: ignore[call-arg]

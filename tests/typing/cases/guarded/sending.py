@@ -40,7 +40,7 @@ def asking(thing: object) -> str:
     assert_type(answer.path, tuple[str, ...])
     assert_type(answer.reason, str)
     assert_type(bool(answer), bool)
-    is_send(thing, True)  # type: ignore[call-arg]
+    is_send(thing, True)  # type: ignore
     is_send()  # type: ignore[call-arg]
     return "yes" if answer else str(answer)
 
@@ -60,4 +60,4 @@ def hooks(store: Store) -> None:
     assert_type(store.on_land(print, every_switch=True) is print, bool)
     store.on_land(None)  # type: ignore[type-var]
     store.on_land(lambda: None)  # type: ignore[type-var]
-    store.on_land(once, True)  # type: ignore[call-arg]
+    store.on_land(once, True)  # type: ignore
