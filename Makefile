@@ -4,8 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 MUTANTS := $(VENV)-mutants
+PYRIGHT := $(VENV)-pyright
 
-.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz mutants guests parsed ledger clean
+.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz mutants pyright guests parsed ledger clean
 
 demo: $(READY)
 	$(BIN)/python -m demo
@@ -62,6 +63,11 @@ fuzz: $(READY)
 mutants: $(MUTANTS)/.ready
 	$(MUTANTS)/bin/python -m tests.mutants $(FILES)
 
+# What pyright says of the types, in an environment of its own: see docs/checking-types.md. It fetches
+# its program when it is first run.
+pyright: $(PYRIGHT)/.ready
+	$(PYRIGHT)/bin/python -m tests.typing.by_pyright
+
 # Build the demo's guests from their C sources, twice, and compare.
 guests: $(READY)
 	$(BIN)/python -m demo.build
@@ -86,5 +92,11 @@ $(MUTANTS)/.ready: pyproject.toml
 	$(MUTANTS)/bin/python -m pip install --quiet --editable . --group mutants
 	touch $@
 
+$(PYRIGHT)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(PYRIGHT)
+	$(PYRIGHT)/bin/python -m pip install --quiet --upgrade pip
+	$(PYRIGHT)/bin/python -m pip install --quiet --editable . --group pyright
+	touch $@
+
 clean:
-	rm -rf $(VENV) $(MUTANTS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache
+	rm -rf $(VENV) $(MUTANTS) $(PYRIGHT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache

@@ -6,7 +6,8 @@ Every public name of wasmtime is here, guarded: its classes are subclasses of wa
 guard refuses is an error of `safestore.errors`, with a message that says what to do.
 
 Ownership as values: `Pinned(store)` belongs to its thread, `pin.transfer()` gives a `TransferToken`
-that another thread lands. `Send`, `Sync` and `NotSend` say what may travel, `is_send` asks.
+that another thread lands. `Send`, `Sync` and `NotSend` say what may travel, `is_send` asks;
+`Sendable` is what type checkers see of it.
 """
 
 import wasmtime as _raw
