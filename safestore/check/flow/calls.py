@@ -95,6 +95,7 @@ _HAND_OVER_MODULES = (
 )
 
 _TASKS = frozenset(("create_task", "ensure_future", "start_soon", "Task"))
+_GROUPS = frozenset(("TaskGroup", "create_task_group", "open_nursery"))
 _WAITS = frozenset(("wait_for", "shield", "wait", "as_completed", "timeout"))
 
 _ADD = frozenset(("append", "add", "appendleft", "insert", "push", "setdefault", "put"))
@@ -239,6 +240,11 @@ class Calls(Expressions):
         for code in codes:
             given = [Argument(name, value, node) for name, value in code.arguments] + arguments
             receiver = code.receiver if code.receiver else None
+            if isinstance(code.function, str):
+                done = self.method(state, code.receiver, code.function, node, subject, given, type)
+                self._lend(state, given)
+                result |= done or EMPTY
+                continue
             value = self._call_function(state, node, code.function, receiver, subject, given, type)
             if value is None:
                 self._lend(state, given)
@@ -464,6 +470,8 @@ class Calls(Expressions):
             return frozenset((made,))
         if full.startswith("contextlib.") and only(receiver, What.OBJECT):
             return self._exit_stack(state, node, name, receiver, arguments)
+        if name in _GROUPS:
+            return frozenset((self.thing(state, What.OBJECT, node, f"{name}()"),))
         if name in _TASKS or name in _WAITS or name == "gather":
             return self._tasks(state, node, name, receiver, arguments, type)
         if name == "start" and not arguments and _is_thread(self.program.type_of, node):
@@ -577,13 +585,14 @@ class Calls(Expressions):
         if name in _TASKS or name == "gather":
             taken: set[Thing] = set()
             for call in calls:
-                regions = state.regions.get(call, EMPTY)
+                # Of those that stand for several, each call may have another.
+                regions = frozenset(r for r in state.regions.get(call, EMPTY) if not r.many)
                 for other, statuses in state.status.items():
                     if other.what is What.CALL and other not in calls:
                         running = [s for s in statuses if s.word is Word.RUNNING]
                         if running and regions & state.regions.get(other, EMPTY):
                             taken |= regions
-                if regions & taken or call.many:
+                if regions & taken or (call.many and regions):
                     self.say(
                         ASYNC,
                         node,

@@ -243,13 +243,23 @@ class Expressions(Applying):
                 if name == "value":
                     self.use(state, alone, node.expr, subject)
                     found |= self.pinned(state, alone, node, subject, self.program.type_of(node))
+                else:
+                    found |= self._method_of(state, thing, node)
             elif thing.what is What.TOKEN:
                 # Somebody has a method of it, and will call it.
                 self.keep(state, alone)
-            elif thing.what is not What.CALL and not self._is_method(alone, node):
+                found |= self._method_of(state, thing, node)
+            elif self._is_method(alone, node):
+                found |= self._method_of(state, thing, node)
+            elif thing.what is not What.CALL:
                 self.use(state, alone, node.expr, subject)
                 found |= self.unknown(state, node, state.regions_of(alone))
         return found
+
+    def _method_of(self, state: State, thing: Thing, node: MemberExpr) -> Value:
+        """A method of the library's, bound to a thing: it does what it does when it is called."""
+        code = Code(node.name, frozenset((thing,)), ())
+        return self.code(state, node, spelled(node), code, tag=f"#{id(thing)}")
 
     def _is_method(self, value: Value, node: MemberExpr) -> bool:
         """Whether it is only a bound method, which is a use no sooner than it is called."""

@@ -150,8 +150,8 @@ class Flow:
         except TooMuch:
             return None
         statements.returns += [(state, EMPTY) for state in states]
-        for state, _ in statements.returns:
-            statements.finished(state)
+        for state, value in statements.returns:
+            statements.finished(state, value)
         self._findings.setdefault(tree.fullname, []).extend(statements.findings())
         return Summary(
             parameters,
@@ -202,7 +202,7 @@ class Flow:
             for thing in list(state.status):
                 if thing.what is What.TOKEN and thing in held:
                     statements.keep(state, (thing,))
-            statements.finished(state)
+            statements.finished(state, EMPTY)
         self._findings.setdefault(tree.fullname, []).extend(statements.findings())
 
     def _statements(

@@ -71,6 +71,7 @@ _ERRORS: dict[str, frozenset[str]] = {
     "StoreBusyError": frozenset(("safestore-async",)),
 }
 _ALL = frozenset().union(*_ERRORS.values(), {"safestore-leak", "safestore-maybe-moved"})
+_MAYBE = frozenset(("safestore-maybe-moved",))
 _EXPECTING = {
     "MisuseError": _ALL,
     "RuntimeError": _ALL,
@@ -373,7 +374,6 @@ class Statements(Branches):
         def give(each: State, value: Value) -> None:
             if node.expr is not None:
                 self._refuse_return(each, value, node)
-            self.keep(each, value)
             self.returns += [(out, value) for out in self._out(each) if not out.dead]
 
         if node.expr is None:
@@ -394,7 +394,7 @@ class Statements(Branches):
             self.catching[-1].append(state)
         elif explicit:
             for out in self._out(state):
-                self.finished(out)
+                self.finished(out, EMPTY)
 
     def given(self, state: State, value: Value, node: Expression) -> Value:
         """A generator gives a value: its caller may do anything with it meanwhile."""
@@ -405,10 +405,11 @@ class Statements(Branches):
         self.yields.append((state.copy(), value))
         return self.unknown(state, node)
 
-    def finished(self, state: State) -> None:
-        """The function is left: what it made and nobody has is lost."""
+    def finished(self, state: State, value: Value) -> None:
+        """The function is left: what it made and nobody has is lost, but for what it returns."""
+        given = self._held(state, value)
         for thing in list(state.status):
-            if thing.what in (What.TOKEN, What.CALL):
+            if thing.what in (What.TOKEN, What.CALL) and thing not in given:
                 self._lost(state, thing)
 
     def _lost(self, state: State, thing: Thing) -> None:
@@ -492,7 +493,7 @@ class Statements(Branches):
         self._lent += lent
         self._active.append(value)
         self._leaving.append(leave)
-        swallows = expected is not None or _suppresses(expression)
+        swallows = expected is not None
         if expected is not None:
             self.expected.append(expected)
         self.catching.append([state.copy()] if swallows else [])
@@ -607,7 +608,7 @@ class Statements(Branches):
                 if thing in found:
                     continue
                 found.add(thing)
-                if thing.code is not None:
+                if thing.code is not None and not isinstance(thing.code.function, str):
                     for var in captured(thing.code.function):
                         stack += state.env.get(var, EMPTY)
         return found
@@ -646,7 +647,7 @@ def _caught(type: Expression | None) -> frozenset[str]:
         module, _, error = name.rpartition(".")
         if module.startswith("safestore"):
             found |= _ERRORS.get(error, _ALL if error == "MisuseError" else frozenset())
-    return found
+    return found | _MAYBE if "safestore-moved" in found else found
 
 
 def _catches_all(type: Expression | None) -> bool:
@@ -656,9 +657,12 @@ def _catches_all(type: Expression | None) -> bool:
 
 
 def _expecting(node: Expression) -> frozenset[str] | None:
-    """The codes that `pytest.raises(...)` and `assertRaises(...)` wait for; None for other."""
+    """The codes that `pytest.raises(...)` and the like wait for; None for what swallows nothing."""
     if not isinstance(node, CallExpr) or not isinstance(node.callee, (NameExpr, MemberExpr)):
         return None
+    if node.callee.name == "suppress":
+        # Of others' errors it is not known what for.
+        return frozenset[str]().union(*(_caught(argument) for argument in node.args))
     if node.callee.name not in ("raises", "assertRaises", "assertRaisesRegex", "warns"):
         return None
     found: frozenset[str] = frozenset()
@@ -666,14 +670,4 @@ def _expecting(node: Expression) -> frozenset[str] | None:
         for name in _names(argument):
             error = name.rpartition(".")[2]
             found |= _ERRORS.get(error, _EXPECTING.get(error, frozenset()))
-    if "safestore-moved" in found:
-        found |= {"safestore-maybe-moved"}
-    return found
-
-
-def _suppresses(node: Expression) -> bool:
-    return (
-        isinstance(node, CallExpr)
-        and isinstance(node.callee, (NameExpr, MemberExpr))
-        and node.callee.name == "suppress"
-    )
+    return found | _MAYBE if "safestore-moved" in found else found

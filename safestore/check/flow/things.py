@@ -72,9 +72,12 @@ Path = tuple["Var | str", ...]
 
 
 class Code(NamedTuple):
-    """A function as a value: a closure, a bound method, a partial."""
+    """A function as a value: a closure, a bound method, a partial.
 
-    function: FuncItem
+    `function` is a name where it is a method of the library's.
+    """
+
+    function: FuncItem | str
     receiver: Value
     arguments: tuple[tuple[str | None, Value], ...]
 

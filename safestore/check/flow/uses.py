@@ -77,6 +77,8 @@ class Uses:
             if thing.what in (What.CONSTANT, What.CODE):
                 continue
             self._note(state, thing, thing, node, subject, through, forgiven)
+            if all(s.word not in (*_GOOD, *forgiven) for s in state.statuses(thing)):
+                continue
             for region in state.regions.get(thing, ()):
                 self._note(state, region, thing, node, subject, through, forgiven)
                 self._meanwhile(state, region, thing, node, subject)
