@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import NamedTuple
 
 from mypy.nodes import (
+    Argument,
     CallExpr,
     Decorator,
     Expression,
@@ -167,7 +169,11 @@ def _made_by(type: ProperType) -> TypeInfo | None:
 
 
 def function_of(node: Node | None) -> FuncDef | None:
-    """The function that a symbol stands for, with its body: past decorators and overloads."""
+    """The function that a symbol stands for, past decorators and overloads.
+
+    With its body, where its module was parsed in this run and is the user's own: others' functions
+    have an empty one.
+    """
     if isinstance(node, Decorator):
         return node.func
     if isinstance(node, OverloadedFuncDef):
@@ -175,13 +181,26 @@ def function_of(node: Node | None) -> FuncDef | None:
             return function_of(node.impl)
         return function_of(node.items[0]) if node.items else None
     if isinstance(node, FuncDef):
-        return node
+        return _complete(node)
     if isinstance(node, TypeInfo):
         for name in ("__init__", "__new__"):
             for base in node.mro:
                 if name in base.names and base.fullname != "builtins.object":
                     return function_of(base.names[name].node)
     return None
+
+
+def _complete(function: FuncDef) -> FuncDef:
+    """Gives a function that comes from mypy's cache its parameters: that keeps their types only."""
+    if not hasattr(function, "arguments"):
+        declared = function.type
+        types: list[Type] = declared.arg_types if isinstance(declared, CallableType) else []
+        function.arguments = [
+            Argument(Var(name or "", type), type, None, kind)
+            for name, kind, type in zip_longest(function.arg_names, function.arg_kinds, types)
+            if kind is not None
+        ]
+    return function
 
 
 def is_bound(node: SymbolNode | None) -> bool:
