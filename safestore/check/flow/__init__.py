@@ -1,0 +1,1 @@
+"""Follows values along the paths of a program: moved, closed, lost, lent."""
