@@ -15,12 +15,16 @@ class Settings:
     `allow_unsafe`: modules that may use escape hatches, as patterns (`pkg.native.*`).
     `sinks`: functions, by full name, whose arguments reach another thread.
     `send`, `not_send`: classes, by full name, that may, or may not, go to another thread.
+    `disable`: codes that are not reported.
+    `warn_unused_ignores`: report a `# type: ignore[safestore-...]` that nothing needed.
     """
 
     allow_unsafe: tuple[str, ...] = ()
     sinks: tuple[str, ...] = ()
     send: tuple[str, ...] = ()
     not_send: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
+    warn_unused_ignores: bool = False
 
     def may_be_unsafe(self, module: str) -> bool:
         """Whether a module, by its full name, is one of those that may use escape hatches."""
