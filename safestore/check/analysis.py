@@ -8,16 +8,17 @@ from typing import TypeAlias
 
 from mypy.nodes import MypyFile
 
+from . import unsafe
 from .finding import Finding, Place
+from .flow import rule as flow
 from .ignores import Ignores
 from .program import Program
-from .unsafe import unsafe
 
 __all__ = ["INTERNAL", "RULES", "findings", "reported"]
 
 Rule: TypeAlias = Callable[[Program, MypyFile], Iterable[Finding]]
 
-RULES: list[Rule] = [unsafe]
+RULES: list[Rule] = [flow.check, unsafe.check]
 
 INTERNAL = "safestore-internal"
 """The code of what is no finding: a rule could not do its work here."""
@@ -59,7 +60,7 @@ def _asked(rule: Rule, program: Program, tree: MypyFile) -> Iterator[Finding]:
         yield Finding(
             Place(tree.path, 1, 1, 1, 1),
             INTERNAL,
-            f"the rule {rule.__name__} broke on this module (a bug of safestore; please report it "
-            f"with the code of the module): {what}, in {frame.name} of {frame.filename}, line "
-            f"{frame.lineno}",
+            f"the rule in {rule.__module__} broke on this module; that is a bug of safestore: "
+            f"please report it, with the code of the module: {what}, in {frame.name} of "
+            f"{frame.filename}, line {frame.lineno}",
         )

@@ -36,7 +36,7 @@ class Ignores:
         if self._everything:
             return True
         silenced = False
-        for line in self._lines(finding.place):
+        for line in self.lines(finding.place):
             codes = self._codes.get(line)
             # No codes: about everything.
             if codes is not None and (not codes or finding.code in codes):
@@ -61,7 +61,8 @@ class Ignores:
                     f"nothing here needs `# type: ignore[{', '.join(idle)}]`",
                 )
 
-    def _lines(self, place: Place) -> Iterable[int]:
+    def lines(self, place: Place) -> Iterable[int]:
+        """The lines on which a comment is about a finding at a place."""
         first, last = place.line, place.line
         # The last one to begin is the innermost one.
         for begin, end in self._spans:

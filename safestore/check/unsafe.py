@@ -34,7 +34,7 @@ from .finding import Finding, Place
 from .program import Program
 from .syntax import walk
 
-__all__ = ["CODE", "Hazard", "Use", "unsafe", "uses"]
+__all__ = ["CODE", "Hazard", "Use", "check", "uses"]
 
 CODE = "safestore-unsafe"
 
@@ -83,7 +83,7 @@ _WORDS: dict[Hazard, str] = {
 _MEND = "; only modules that `allow_unsafe` names may do that"
 
 
-def unsafe(program: Program, tree: MypyFile) -> Iterable[Finding]:
+def check(program: Program, tree: MypyFile) -> Iterable[Finding]:
     """The findings of one module: none where the settings allow it to be unsafe."""
     if program.settings.may_be_unsafe(tree.fullname):
         return
