@@ -1,8 +1,9 @@
-"""The command `safestore`: runs a program on safestore, or audits safestore itself."""
+"""The command `safestore`: runs a program on safestore, checks sources, audits safestore itself."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -25,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["run"]:
         return _run(words[1:])
+    if words[:1] == ["check"]:
+        return _check(words[1:], alone=argv is None)
     if words[:1] == ["audit"]:
         from safestore.audit import cli as audit
 
@@ -33,6 +36,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.parse_args(words)
     parser.print_help(sys.stderr)
     return 2
+
+
+def _check(words: list[str], *, alone: bool) -> int:
+    from safestore.check import cli as check
+
+    status = check.main(words)
+    if alone:
+        # To take mypy's graph apart would take as long as it took to make it.
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        finally:
+            os._exit(status)
+    return status
 
 
 def _run(words: list[str]) -> int:
@@ -72,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     commands.add_parser("run", help="run an unmodified program with safestore as its wasmtime")
+    commands.add_parser("check", help="find before a program runs what it would be refused for")
     commands.add_parser("audit", help="print what safestore promises and what is proved of it")
     return parser
 
