@@ -175,7 +175,7 @@ def function_of(node: Node | None) -> FuncDef | None:
     have an empty one.
     """
     if isinstance(node, Decorator):
-        return node.func
+        return _complete(node.func)
     if isinstance(node, OverloadedFuncDef):
         if node.impl is not None:
             return function_of(node.impl)
