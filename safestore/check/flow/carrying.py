@@ -9,6 +9,7 @@ from mypy.types import (
     Overloaded,
     TupleType,
     Type,
+    TypeAliasType,
     TypedDictType,
     TypeVarType,
     UnionType,
@@ -28,11 +29,22 @@ class Carrying:
     def __init__(self) -> None:
         # Kept with the class, so that no other gets its id.
         self._classes: dict[int, tuple[TypeInfo, bool]] = {}
+        # Those that are being looked into: an alias may name itself.
+        self._aliases: set[str] = set()
 
     def carries(self, type: Type | None) -> bool:
         """Whether a value of the type is, or holds, something of a store."""
         if type is None:
             return False
+        if isinstance(type, TypeAliasType) and type.is_recursive and type.alias is not None:
+            name = type.alias.fullname
+            if name in self._aliases:
+                return False
+            self._aliases.add(name)
+            try:
+                return self.carries(proper(type))
+            finally:
+                self._aliases.remove(name)
         type = proper(type)
         if isinstance(type, Instance):
             if any(self.carries(argument) for argument in type.args):

@@ -276,10 +276,10 @@ class Expressions(Applying):
         if (owner, node.name) in state.fields:
             return state.fields[owner, node.name]
         callee = self.program.target(node)
-        if isinstance(callee.node, Decorator) and callee.node.var.is_property:
-            return self.property(state, owner, callee.node.func, node)
         function = None if isinstance(callee.node, TypeInfo) else function_of(callee.node)
         if function is not None:
+            if isinstance(callee.node, Decorator) and callee.node.var.is_property:
+                return self.property(state, owner, function, node)
             code = Code(function, frozenset((owner,)), ())
             return self.code(state, node, spelled(node), code, tag=f"#{id(owner)}")
         return self.field(state, owner, node.name, node)
