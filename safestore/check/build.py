@@ -28,6 +28,7 @@ from mypy.plugin import Plugin, ReportConfigContext
 from mypy.util import decode_python_encoding
 from mypy.version import __version__
 
+from .columns import Columns
 from .failure import CannotCheck
 from .program import Program
 from .settings import Settings
@@ -63,12 +64,12 @@ _OUR_PLUGIN = "safestore.check.mypy"
 class Built(NamedTuple):
     """A program, and the modules of it that the paths name, by their full names.
 
-    `native_columns`: whether mypy's newer parser read them, which has columns of its own.
+    `columns`: what the columns of their nodes count.
     """
 
     program: Program
     modules: list[str]
-    native_columns: bool
+    columns: Columns
 
 
 def build(paths: Sequence[str], settings: Settings, warnings: TextIO) -> Iterator[Built]:
@@ -214,8 +215,11 @@ def _built(
         if tree.defs and not fresh.is_own(tree.path):
             free_tree(tree)
     program = Program(result.files, result.types.get, settings)
-    native = bool(getattr(options, "native_parser", False))
-    return Built(program, [source.module for source in sources], native)
+    columns = Columns.BYTES
+    if getattr(options, "native_parser", False):
+        # Later ones are hoped to have it right.
+        columns = Columns.TWICE if __version__.startswith("2.4.") else Columns.CHARACTERS
+    return Built(program, [source.module for source in sources], columns)
 
 
 class _Fresh(Plugin):

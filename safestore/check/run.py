@@ -33,7 +33,7 @@ def check(paths: Sequence[str], settings: Settings, warnings: TextIO) -> Result:
     """Runs the rules over all modules that the paths name. Raises CannotCheck."""
     result = Result()
     for built in build(paths, settings, warnings):
-        mended = partial(in_characters, line=result.sources.line, native=built.native_columns)
+        mended = partial(in_characters, line=result.sources.line, columns=built.columns)
         for module in _known(built):
             result.modules += 1
             for finding in findings(built.program, module):
