@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 MUTANTS := $(VENV)-mutants
 PYRIGHT := $(VENV)-pyright
 
-.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz mutants pyright guests parsed ledger clean
+.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz mutants guests parsed checks ledger clean
 
 demo: $(READY)
 	$(BIN)/python -m demo
@@ -75,6 +75,10 @@ guests: $(READY)
 # Parse the declarations of the C API for the installed wasmtime, ahead of time.
 parsed: $(READY)
 	$(BIN)/python -m safestore.native.parsed
+
+# Write docs/checks, a page for each code, from safestore/check/rules.py.
+checks: $(READY)
+	$(BIN)/python -m tests.check.pages
 
 # Write SAFETY.md's tables from the ledger.
 ledger: $(READY)
