@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 MUTANTS := $(VENV)-mutants
 PYRIGHT := $(VENV)-pyright
 
-.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz mutants guests parsed checks ledger clean
+.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz mutants pyright guests parsed checks ledger clean
 
 demo: $(READY)
 	$(BIN)/python -m demo

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from mypy.nodes import MypyFile
 
-from . import unsafe
+from . import sending, unsafe
 from .finding import Finding, Place
 from .flow import rule as flow
 from .ignores import Ignores
@@ -18,7 +18,7 @@ __all__ = ["INTERNAL", "RULES", "findings", "reported"]
 
 Rule: TypeAlias = Callable[[Program, MypyFile], Iterable[Finding]]
 
-RULES: list[Rule] = [flow.check, unsafe.check]
+RULES: list[Rule] = [flow.check, sending.check, unsafe.check]
 
 INTERNAL = "safestore-internal"
 """The code of what is no finding: a rule could not do its work here."""
