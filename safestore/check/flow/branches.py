@@ -138,12 +138,18 @@ class Branches(Calls):
 
     def _narrow(self, state: State, node: Expression, value: Value) -> list[State]:
         if isinstance(node, NameExpr) and isinstance(node.node, Var):
+            self._never_was(state, state.env.get(node.node, EMPTY) - value)
             state.env[node.node] = value
         elif isinstance(node, MemberExpr):
             owners = only(self.evaluate(state, node.expr), What.OBJECT)
             if len(owners) == 1 and (owners[0], node.name) in state.fields:
+                self._never_was(state, state.fields[owners[0], node.name] - value)
                 state.fields[owners[0], node.name] = value
         return [state]
+
+    def _never_was(self, state: State, value: Value) -> None:
+        """On this side there is no such token, so nobody has to see to it."""
+        self.keep(state, only(value, What.TOKEN, What.CALL))
 
 
 def _is_mine(node: CallExpr) -> bool:
