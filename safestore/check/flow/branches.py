@@ -93,6 +93,8 @@ class Branches(Calls):
             rest = value - other
             equal, unequal = [true], [false]
             if value:
+                self._never_was(true, rest)
+                self._never_was(false, same)
                 equal = self._narrow(true, left, same) if same else []
                 unequal = self._narrow(false, left, rest) if rest else []
             return (equal, unequal) if operator in ("is", "==") else (unequal, equal)
@@ -106,6 +108,7 @@ class Branches(Calls):
         loose = frozenset(t for t in value if t.what is What.OBJECT)
         truthy = value - {NONE, FALSE}
         falsy = (value & {NONE, FALSE}) | loose
+        self._never_was(false, value - falsy)
         return (
             self._narrow(true, node, truthy) if truthy else [],
             self._narrow(false, node, falsy) if falsy else [],
@@ -138,12 +141,10 @@ class Branches(Calls):
 
     def _narrow(self, state: State, node: Expression, value: Value) -> list[State]:
         if isinstance(node, NameExpr) and isinstance(node.node, Var):
-            self._never_was(state, state.env.get(node.node, EMPTY) - value)
             state.env[node.node] = value
         elif isinstance(node, MemberExpr):
             owners = only(self.evaluate(state, node.expr), What.OBJECT)
             if len(owners) == 1 and (owners[0], node.name) in state.fields:
-                self._never_was(state, state.fields[owners[0], node.name] - value)
                 state.fields[owners[0], node.name] = value
         return [state]
 

@@ -590,7 +590,7 @@ class Statements(Branches):
     ) -> None:
         """A view must not outlive its `with`, nor a Caller its call."""
         for thing in sorted(self._held(state, value), key=lambda thing: thing.name):
-            if thing.what is What.CALLER:
+            if thing.what is What.CALLER and _is_given(thing):
                 said, mend = "a Caller, which is good inside one call", "keep what you got from it"
             elif thing in self._lent:
                 said, mend = "a view beyond its `with`", "copy what is needed: bytes(view)"
@@ -626,6 +626,12 @@ class Statements(Branches):
                 state.fields.pop((owner, f"[{key}]"), None)
         else:
             self.evaluate(state, node)
+
+
+def _is_given(thing: Thing) -> bool:
+    """Whether a Caller is what a host function was given; its own methods may return it."""
+    root = thing.path[0] if thing.path else None
+    return isinstance(root, Var) and not root.is_self
 
 
 def _always(pattern: Node) -> bool:
