@@ -36,7 +36,7 @@ from .carrying import FOLLOWED
 from .effects import Argument
 from .expressions import USED, Expressions, constant_key
 from .facts import forget_attributes
-from .state import State
+from .state import State, join
 from .summary import Summary
 from .things import EMPTY, Code, Status, Thing, Value, What, Word, only
 from .uses import ASYNC, spelled
@@ -237,20 +237,38 @@ class Calls(Expressions):
         type: ProperType | None,
     ) -> Value:
         result: Value = EMPTY
+        sides: list[State] = []
         for code in codes:
+            # One of them is called: which, is not known.
+            side = state if len(codes) == 1 else state.copy()
             given = [Argument(name, value, node) for name, value in code.arguments] + arguments
-            receiver = code.receiver if code.receiver else None
-            if isinstance(code.function, str):
-                done = self.method(state, code.receiver, code.function, node, subject, given, type)
-                self._lend(state, given)
-                result |= done or EMPTY
-                continue
-            value = self._call_function(state, node, code.function, receiver, subject, given, type)
-            if value is None:
-                self._lend(state, given)
-                value = self.made(state, type, node, subject)
-            result |= value
+            result |= self._call_code(side, node, code, subject, given, type)
+            sides.append(side)
+        if len(sides) > 1:
+            for side in sides:
+                join(state, side)
+            state.blurred = True
         return result
+
+    def _call_code(
+        self,
+        state: State,
+        node: CallExpr,
+        code: Code,
+        subject: str,
+        given: list[Argument],
+        type: ProperType | None,
+    ) -> Value:
+        if isinstance(code.function, str):
+            done = self.method(state, code.receiver, code.function, node, subject, given, type)
+            self._lend(state, given)
+            return done or EMPTY
+        receiver = code.receiver if code.receiver else None
+        value = self._call_function(state, node, code.function, receiver, subject, given, type)
+        if value is None:
+            self._lend(state, given)
+            value = self.made(state, type, node, subject)
+        return value
 
     def _call_function(
         self,

@@ -506,7 +506,10 @@ class Statements(Branches):
         for _ in lent:
             self._lent.pop()
         states = leave(states)
-        if swallows:
+        if swallows and thrown and _is_certain(expression):
+            # Whatever the body calls raises, and has no effect.
+            states = thrown
+        elif swallows:
             states = states + thrown
         elif self.catching:
             self.catching[-1] += thrown
@@ -660,6 +663,15 @@ def _catches_all(type: Expression | None) -> bool:
     if type is None:
         return True
     return any(name in ("builtins.BaseException", "builtins.Exception") for name in _names(type))
+
+
+def _is_certain(node: Expression) -> bool:
+    """Whether an error has to come, as with `pytest.raises`; `suppress` only allows for it."""
+    return not (
+        isinstance(node, CallExpr)
+        and isinstance(node.callee, (NameExpr, MemberExpr))
+        and node.callee.name in ("suppress", "warns")
+    )
 
 
 def _expecting(node: Expression) -> frozenset[str] | None:
