@@ -1,0 +1,14 @@
+"""A module goes through a pipe to another process as it is."""
+
+from __future__ import annotations
+
+import multiprocessing
+from multiprocessing.connection import Connection
+
+from safestore import Module
+
+
+def offer(module: Module) -> Connection:
+    ours, theirs = multiprocessing.Pipe()
+    ours.send(module)  # E: safestore-send
+    return theirs

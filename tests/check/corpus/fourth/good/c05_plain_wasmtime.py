@@ -1,0 +1,14 @@
+"""Plain wasmtime: after a trap the store is closed, and that is the end."""
+
+from __future__ import annotations
+
+import wasmtime
+
+
+def run(store: wasmtime.Store, fn: wasmtime.Func) -> None:
+    try:
+        fn(store)
+    except wasmtime.Trap:
+        store.close()
+        raise
+    store.gc()

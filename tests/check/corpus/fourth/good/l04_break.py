@@ -1,0 +1,17 @@
+"""The break comes between the transfer and the landing; the loop's end sees to it."""
+
+from __future__ import annotations
+
+import threading
+
+from safestore import Pinned, Store
+
+
+def cycle(p: Pinned[Store], stop: threading.Event) -> None:
+    while True:
+        tok = p.transfer()
+        if stop.is_set():
+            break
+        p = tok.land()
+        p.value.gc()
+    tok.discard()

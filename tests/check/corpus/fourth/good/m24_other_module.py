@@ -1,0 +1,13 @@
+"""A function of another module moves the pin and returns the new one."""
+
+from __future__ import annotations
+
+from safestore import Pinned, Store
+
+from .m23_movers import renewed
+
+
+def main(p: Pinned[Store], c: bool) -> None:
+    if c:
+        p = renewed(p)
+    p.value.gc()

@@ -1,0 +1,13 @@
+"""The partial has the pin in it, and is called before the move."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from safestore import Func, Pinned, Store
+
+
+def run(p: Pinned[Store], fn: Func) -> None:
+    call = partial(fn, p)
+    call(1)
+    p.transfer().discard()
