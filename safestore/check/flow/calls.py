@@ -81,6 +81,9 @@ _COPIES = frozenset(
     ]
 ) | {"collections.deque", "copy.copy", "itertools.chain"}
 
+# Those in which everything stays where it was.
+_WHOLE = frozenset(("list", "tuple", "deque", "copy"))
+
 # What is handed to these belongs to another thread, or to whoever takes it out.
 _HAND_OVER = frozenset(
     (
@@ -185,6 +188,9 @@ class Calls(Expressions):
             name = function.name
         if callee.fullname in _SILENT or callee.fullname.startswith("logging."):
             return EMPTY
+        if isinstance(function, MemberExpr) and isinstance(function.expr, StrExpr):
+            # An f-string is one of these.
+            return EMPTY
         if isinstance(function, MemberExpr):
             done = self.method(state, receiver, function.name, node, subject, arguments, type)
             if done is not None:
@@ -199,7 +205,8 @@ class Calls(Expressions):
         for thing in only(code, What.OBJECT):
             bound = state.fields.get((thing, "called"), EMPTY)
             if bound:
-                self.use(state, bound, node, subject)
+                for each in only(bound, *USED):
+                    self.use(state, (each,), node, each.name)
                 return self.made(state, type, node, subject, region=state.regions_of(bound))
         made = self._special(state, node, callee, name, receiver, arguments, type)
         if made is not None:
@@ -301,6 +308,8 @@ class Calls(Expressions):
                 self.keep(state, value)
         applied = Applied(summary, bindings, node, spelled(node).removesuffix("(...)"))
         self.check_needs(state, applied)
+        for path in summary.grows:
+            self.grow(state, self._at(state, path, applied), node)
         for var, value, place in given:
             self._give(state, var, value, place, owned, subject)
         if summary.entered is not None and _is_manager(type):
@@ -462,6 +471,10 @@ class Calls(Expressions):
         full = callee.fullname
         if full in _COPIES or full.startswith("itertools."):
             found: Value = EMPTY
+            if name in _WHOLE and len(arguments) == 1:
+                copied = self._copied(state, node, name, arguments[0].value)
+                if copied:
+                    return copied
             for argument in arguments:
                 self.use(
                     state, only(argument.value, What.VIEW), argument.node, spelled(argument.node)
@@ -511,6 +524,23 @@ class Calls(Expressions):
             if owner in held and only(inside, What.TOKEN):
                 rest = frozenset(t for t in inside if t.what is not What.TOKEN)
                 state.fields[owner, name] = rest
+
+    def _copied(self, state: State, node: CallExpr, name: str, value: Value) -> Value:
+        """A copy of a container of which each item is known holds the same."""
+        sources = only(value, What.OBJECT)
+        if len(sources) != 1:
+            return EMPTY
+        held = {
+            field: each
+            for (owner, field), each in state.fields.items()
+            if owner is sources[0] and field.startswith("[")
+        }
+        if not held or "[]" in held:
+            return EMPTY
+        made = self.thing(state, What.OBJECT, node, f"{name}(...)")
+        for field, each in held.items():
+            state.fields[made, field] = each
+        return frozenset((made,))
 
     def _partial(self, state: State, node: CallExpr, arguments: list[Argument]) -> Value:
         if not arguments:

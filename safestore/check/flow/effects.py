@@ -59,6 +59,8 @@ class Effects(Uses):
         self._sites: dict[tuple[int, str], Thing] = {}
         # Tokens and calls made here: somebody has to see to them.
         self.owed: set[Thing] = set()
+        # The memories of callers that were made to grow.
+        self.grown: set[Path] = set()
         self._outside: dict[tuple[Path, What], Thing] = {}
 
     # Making
@@ -225,6 +227,18 @@ class Effects(Uses):
         for view in views:
             state.become((view,), Status(word, self.place(node), how))
 
+    def grow(self, state: State, memories: Value, node: Context) -> None:
+        """Memories have grown: views of them look at what is no longer theirs."""
+        grown = [
+            view
+            for view, statuses in state.status.items()
+            if view.what is What.VIEW
+            and any(s.word is Word.OPEN for s in statuses)
+            and state.fields.get((view, "memory"), EMPTY) & memories
+        ]
+        self.end_views(state, grown, node, Word.STALE)
+        self.grown |= {memory.path for memory in memories if memory.path is not None}
+
     # Methods
 
     def method(
@@ -302,14 +316,7 @@ class Effects(Uses):
             state.fields[view, "memory"] = value
             return frozenset((view,))
         if name == "grow":
-            grown = [
-                view
-                for view, statuses in state.status.items()
-                if view.what is What.VIEW
-                and any(s.word is Word.OPEN for s in statuses)
-                and state.fields.get((view, "memory"), EMPTY) & value
-            ]
-            self.end_views(state, grown, node, Word.STALE)
+            self.grow(state, value, node)
             return EMPTY
         return self.made(state, type, node, f"{subject}.{name}(...)", region=regions)
 

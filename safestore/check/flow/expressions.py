@@ -65,7 +65,7 @@ _CONSTANTS = {"builtins.None": NONE, "builtins.True": TRUE, "builtins.False": FA
 
 # What may be used; and what is another each time that one is taken out of a container.
 USED = (What.PIN, What.STORE, What.HANDLE, What.VIEW, What.CALLER)
-_SINGLE = (What.PIN, What.STORE, What.TOKEN, What.CALLER, What.CALL)
+_SINGLE = (What.PIN, What.STORE, What.TOKEN, What.CALLER)
 
 
 class Expressions(Applying):
@@ -389,9 +389,14 @@ class Expressions(Applying):
     def any_item(self, state: State, owner: Thing, node: Expression) -> Value:
         """One of what a container holds. Where each is another, what is found is one more."""
         held: Value = EMPTY
+        names = []
         for (thing, name), value in state.fields.items():
             if thing is owner and name.startswith("["):
                 held |= value
+                names.append(name)
+        if names == ["[0]"]:
+            # There is only this one.
+            return held
         shared = frozenset(
             self._another(state, thing, node) if thing.what is What.OBJECT else thing
             for thing in held
@@ -420,7 +425,7 @@ class Expressions(Applying):
                     if each.what is What.OBJECT and depth < 3
                     else each
                     for each in value
-                    if each.what not in _SINGLE
+                    if each.what not in _SINGLE and not _holds_single(each)
                 )
         return other
 
@@ -443,8 +448,11 @@ class Expressions(Applying):
     def _display(self, state: State, node: TupleExpr | ListExpr | SetExpr) -> Value:
         values = [self.evaluate(state, item) for item in node.items]
         made = self._container(state, node, values)
-        if made is None:
+        if made is None and (node.items or isinstance(node, TupleExpr)):
             return self.unknown(state, node)
+        if made is None:
+            # Whatever its type says, something may be put into it.
+            return frozenset((self.thing(state, What.OBJECT, node, "this container"),))
         exact = not isinstance(node, SetExpr)
         for number, (item, value) in enumerate(zip(node.items, values, strict=True)):
             if isinstance(item, StarExpr):
@@ -460,8 +468,10 @@ class Expressions(Applying):
         ]
         values = [(key, self.evaluate(state, value)) for key, _, value in pairs]
         made = self._container(state, node, [value for _, value in values])
-        if made is None:
+        if made is None and node.items:
             return self.unknown(state, node)
+        if made is None:
+            return frozenset((self.thing(state, What.OBJECT, node, "this container"),))
         for key, value in values:
             if key is None:
                 self.put(state, made, self.items_of(state, value, node))
@@ -669,6 +679,15 @@ class Expressions(Applying):
             found.append(each or self.unknown(state, item))
         for item, each in zip(target.items, found, strict=True):
             self.assign(state, item, each)
+
+
+def _holds_single(thing: Thing) -> bool:
+    """Whether a function as a value has something that each of several has for itself."""
+    code = thing.code
+    if code is None:
+        return False
+    held = code.receiver.union(*(value for _, value in code.arguments))
+    return any(each.what in _SINGLE for each in held)
 
 
 def constant_key(index: Expression) -> str | None:

@@ -160,6 +160,7 @@ class Flow:
             _snapshot(statements.yields),
             _awaited(statements.returns),
             frozenset(var for var in elsewhere if isinstance(var, Var)),
+            frozenset(statements.grown),
         )
 
     def _siblings(self, method: FuncDef) -> dict[str, str]:

@@ -33,7 +33,7 @@ class Summary:
     `needs` are the paths that have to be open when it is called. `exit` is None when it never
     comes to an end; `entered` is there for a generator: what is known at its first yield.
     `awaits` are the paths of stores that it runs asynchronous calls in, `assigned` the variables
-    of others that it assigns to.
+    of others that it assigns to, `grows` the memories that it makes to grow.
     """
 
     parameters: tuple[Var, ...]
@@ -42,3 +42,4 @@ class Summary:
     entered: Snapshot | None = None
     awaits: frozenset[Path] = frozenset()
     assigned: frozenset[Var] = frozenset()
+    grows: frozenset[Path] = frozenset()
