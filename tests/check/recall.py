@@ -1,0 +1,54 @@
+"""`python -m tests.check.recall [--plugin] BATCH...`: how many marks are found, and what else.
+
+A batch is a folder of snippets, or one with such folders `bad` and `good` in it. Exits with 1
+when a mark is missed or a line without one has a finding.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from .front_ends import by_command, by_plugin, stage
+from .marks import Outcome, compare, marks
+
+
+def outcome(snippets: Path, *, plugin: bool = False) -> Outcome:
+    """What a front end makes of a folder of snippets. Raises BrokenError when it cannot run."""
+    with tempfile.TemporaryDirectory(prefix="safestore-corpus-") as folder:
+        directory = Path(folder)
+        names = stage(snippets, directory)
+        if not names:
+            return Outcome()
+        files = sorted(directory.rglob("*.py"))
+        expected = [
+            mark for file in files for mark in marks(file, file.relative_to(directory).as_posix())
+        ]
+        found = (by_plugin if plugin else by_command)(directory, names)
+        return compare(expected, found)
+
+
+def folders(batch: Path) -> list[Path]:
+    """The folders of snippets of a batch."""
+    parts = [batch / name for name in ("bad", "good") if (batch / name).is_dir()]
+    return parts or [batch]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.check.recall", description=__doc__)
+    parser.add_argument("--plugin", action="store_true", help="by the mypy plugin")
+    parser.add_argument("batch", nargs="+", type=Path)
+    chosen = parser.parse_args(arguments)
+    perfect = True
+    for batch in chosen.batch:
+        for folder in folders(batch):
+            result = outcome(folder, plugin=chosen.plugin)
+            print(f"{folder}: {result}")
+            perfect &= result.perfect
+    return 0 if perfect else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
