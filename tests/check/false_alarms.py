@@ -1,0 +1,88 @@
+"""`python -m tests.check.false_alarms [--offline] [NAME...]`: what is found in code that is right.
+
+Prints a row for each subject, and each finding that nothing explains; then it exits with 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.upstream.sdist import DownloadError
+
+from .front_ends import BrokenError
+from .marks import Found
+from .subjects import Looked, Subject, docs, look, own, packages, wasmtime
+
+# What is found, and right, in code that is not there to break a rule: path and code, and why.
+TRUE: dict[tuple[str, str], str] = {}
+
+
+def subjects(directory: Path, *, offline: bool = False) -> Iterator[Subject]:
+    """All of them; what is made for it goes below that directory. Raises DownloadError."""
+    yield from own()
+    for name in ("docs", "wasmtime"):
+        (directory / name).mkdir()
+    yield docs(directory / "docs")
+    if not offline:
+        yield wasmtime(directory / "wasmtime")
+        yield from packages()
+
+
+def unexplained(looked: Looked) -> list[Found]:
+    """The findings that are neither on purpose nor known to be right."""
+    return [found for found in looked.others if (found[0], found[2]) not in TRUE]
+
+
+def row(looked: Looked) -> str:
+    """A row of the table in docs/."""
+    alarms = len(unexplained(looked))
+    cells = (
+        looked.subject.name,
+        f"{looked.files:,}",
+        f"{looked.lines:,}",
+        str(len(looked.on_purpose)),
+        str(len(looked.others) - alarms),
+        str(alarms),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+HEAD = """\
+| Code | Files | Lines | Wrong on purpose | True | False alarms |
+| --- | ---: | ---: | ---: | ---: | ---: |"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.check.false_alarms", description=__doc__)
+    parser.add_argument("--offline", action="store_true", help="nothing that has to be fetched")
+    parser.add_argument("name", nargs="*", help="only subjects whose name has this in it")
+    chosen = parser.parse_args(arguments)
+    alarms = 0
+    print(HEAD, flush=True)
+    with tempfile.TemporaryDirectory(prefix="safestore-subjects-") as folder:
+        try:
+            for subject in subjects(Path(folder), offline=chosen.offline):
+                if chosen.name and not any(name in subject.name for name in chosen.name):
+                    continue
+                try:
+                    looked = look(subject)
+                except BrokenError as error:
+                    alarms += 1
+                    print(f"| {subject.name} | could not be checked |\n{error}", flush=True)
+                    continue
+                print(row(looked), flush=True)
+                for path, line, code in unexplained(looked):
+                    alarms += 1
+                    print(f"  {path}:{line} {code}", file=sys.stderr)
+        except DownloadError as error:
+            print(f"cannot be fetched: {error}", file=sys.stderr)
+            return 1
+    return 1 if alarms else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
