@@ -6,7 +6,8 @@ READY := $(VENV)/.ready
 MUTANTS := $(VENV)-mutants
 PYRIGHT := $(VENV)-pyright
 
-.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz mutants pyright guests parsed checks ledger clean
+.PHONY: demo test lint types layers audit unit prove twins upstream bench storm explore fuzz mutants pyright guests parsed checks ledger clean \
+	check-alarms check-fuzz check-speed check-matrix
 
 demo: $(READY)
 	$(BIN)/python -m demo
@@ -57,6 +58,22 @@ explore: $(READY)
 # Who owns a store, by chance: 200,000 steps among real threads against a model. Prints what was met.
 fuzz: $(READY)
 	$(BIN)/python -m property_tests.fuzz
+
+# The static checks on code that is right: nothing may be found. Fetches what it looks at.
+check-alarms: $(READY)
+	$(BIN)/python -m tests.check.false_alarms
+
+# The static checks on the standard library, as it is and with safestore mixed in: no fault, no hang.
+check-fuzz: $(READY)
+	$(BIN)/python -m tests.check.fuzzing
+
+# What the static checks take, beside mypy alone.
+check-speed: $(READY)
+	$(BIN)/python -m benchmarks.checking --check
+
+# The static checks with older mypys, and on the other Pythons that are here.
+check-matrix: $(READY)
+	$(BIN)/python -m tests.check.matrix
 
 # Mutation testing of ownership/, with an environment of its own: see docs/mutants.md. Some of it:
 # make mutants FILES="region custody"
