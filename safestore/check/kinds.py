@@ -77,25 +77,17 @@ _KINDS: dict[str, Kind] = {
 # What safestore's own classes of things in a region have in common; the store is one of them.
 _IN_REGION = "safestore.ownership.bundle.InRegion"
 
-_known: dict[int, tuple[TypeInfo, Kind | None]] = {}
-
 
 def kind_of_class(info: TypeInfo) -> Kind | None:
     """What the instances of a class are; None when the rules know nothing of it."""
-    # Kept with the class, so that no other gets its id.
-    found = _known.get(id(info))
-    if found is not None and found[0] is info:
-        return found[1]
-    kind = None
+    found = None
     for base in info.mro:
         kind = _KINDS.get(base.fullname)
         if kind is not None:
-            break
-    else:
-        if info.has_base(_IN_REGION):
-            kind = Kind.HANDLE
-    _known[id(info)] = info, kind
-    return kind
+            return kind
+        if base.fullname == _IN_REGION:
+            found = Kind.HANDLE
+    return found
 
 
 def kinds_of(type: Type | None) -> frozenset[Kind]:

@@ -60,7 +60,8 @@ class Program:
 
     `modules` are all that mypy knows, by name; trees of functions are there for those that were
     parsed in this run. `type_of` gives the type of an expression, where mypy has found one. In
-    `kept` a rule keeps what it has worked out for all modules, under a key of its own.
+    `kept` a rule keeps what it has worked out for all modules, under a key of its own; in `lasting`
+    what stays true when there are more of them.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Program:
         self.modules = modules
         self.settings = settings
         self.kept: dict[object, object] = {}
+        self.lasting: dict[object, object] = {}
         self._find_type = find_type
 
     def type_of(self, expression: Expression) -> ProperType | None:

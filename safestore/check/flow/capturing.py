@@ -26,16 +26,25 @@ from mypy.patterns import AsPattern, MappingPattern, StarredPattern
 
 from ..syntax import own, walk
 
-__all__ = ["assigned_in", "captured", "declared_elsewhere"]
-
-_captured: dict[int, tuple[FuncItem, frozenset[Var]]] = {}
+__all__ = ["Captures", "assigned_in", "declared_elsewhere"]
 
 
-def captured(function: FuncItem) -> frozenset[Var]:
-    """The variables that a function uses and does not assign: captured ones and globals."""
-    known = _captured.get(id(function))
-    if known is not None and known[0] is function:
+class Captures:
+    """Answers for one program, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        # Kept with the function, so that no other gets its id.
+        self._known: dict[int, tuple[FuncItem, frozenset[Var]]] = {}
+
+    def of(self, function: FuncItem) -> frozenset[Var]:
+        """The variables that a function uses and does not assign: captured ones and globals."""
+        known = self._known.get(id(function))
+        if known is None:
+            known = self._known[id(function)] = function, _captured(function)
         return known[1]
+
+
+def _captured(function: FuncItem) -> frozenset[Var]:
     used: set[Var] = set()
     mine: set[SymbolNode] = {argument.variable for argument in function.arguments}
     for node in walk(function.body):
@@ -44,9 +53,7 @@ def captured(function: FuncItem) -> frozenset[Var]:
         if isinstance(node, FuncItem):
             mine |= {argument.variable for argument in node.arguments}
     mine |= assigned_in(function.body)
-    found = frozenset(used - mine)
-    _captured[id(function)] = function, found
-    return found
+    return frozenset(used - mine)
 
 
 def assigned_in(body: Node) -> set[SymbolNode]:

@@ -50,7 +50,7 @@ from mypy.types import get_proper_type as proper
 from ..program import Program, class_of, function_of
 from ..syntax import children, walk
 from .applying import Applied, Applying
-from .capturing import assigned_in, captured
+from .capturing import Captures, assigned_in
 from .carrying import Carrying
 from .effects import ALWAYS
 from .facts import forget
@@ -80,6 +80,7 @@ class Expressions(Applying):
         self,
         program: Program,
         carrying: Carrying,
+        captures: Captures,
         path: str,
         own: frozenset[SymbolNode],
         parameters: frozenset[SymbolNode],
@@ -87,6 +88,7 @@ class Expressions(Applying):
     ) -> None:
         super().__init__(path, carrying)
         self.program = program
+        self.captures = captures
         self.own = own
         self.parameters = parameters
         self.summarise = summarise
@@ -192,7 +194,7 @@ class Expressions(Applying):
 
     def _function(self, state: State, function: FuncItem, node: Node) -> Value:
         """A function as a value. What it captures is its business, too."""
-        for var in captured(function):
+        for var in self.captures.of(function):
             self.keep(state, state.env.get(var, EMPTY))
         given: list[tuple[str | None, Value]] = []
         if function is node:

@@ -20,7 +20,7 @@ from mypy.nodes import (
 from ..finding import Finding
 from ..program import Program, function_of
 from ..syntax import own, walk
-from .capturing import assigned_in, declared_elsewhere
+from .capturing import Captures, assigned_in, declared_elsewhere
 from .carrying import Carrying
 from .state import State, join
 from .statements import Statements, TooMuch
@@ -41,6 +41,7 @@ class Flow:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.carrying = Carrying()
+        self.captures = Captures()
         self._summaries: dict[int, Summary | None] = {}
         self._functions: dict[int, tuple[FuncItem, MypyFile]] = {}
         self._indexed: set[str] = set()
@@ -212,6 +213,7 @@ class Flow:
         statements = Statements(
             self.program,
             self.carrying,
+            self.captures,
             tree.path,
             frozenset(own_variables),
             frozenset(parameters),
@@ -232,14 +234,10 @@ class Flow:
 
 def check(program: Program, tree: MypyFile) -> Iterable[Finding]:
     """The findings of the rules that follow values: moved, closed, leak, borrow, async."""
-    flow = _flows.get(id(program))
-    if flow is None or flow.program is not program:
-        _flows.clear()
-        flow = _flows[id(program)] = Flow(program)
+    flow = program.lasting.get(Flow)
+    if not isinstance(flow, Flow):
+        flow = program.lasting[Flow] = Flow(program)
     return flow.check(tree)
-
-
-_flows: dict[int, Flow] = {}
 
 
 def _given(ends: list[tuple[State, Value]]) -> Value:

@@ -46,7 +46,6 @@ from ..program import function_of
 from ..syntax import walk
 from .applying import Applied
 from .branches import Branches
-from .capturing import captured
 from .expressions import constant_key
 from .state import State, merge, settle
 from .things import EMPTY, Status, Thing, Value, What, Word, only
@@ -179,7 +178,7 @@ class Statements(Branches):
         elif isinstance(node, (FuncDef, Decorator, OverloadedFuncDef)):
             function = function_of(node)
             if function is not None and not self.is_top:
-                for var in captured(function):
+                for var in self.captures.of(function):
                     self.keep(state, state.env.get(var, EMPTY))
         elif isinstance(node, ClassDef):
             pass
@@ -612,7 +611,7 @@ class Statements(Branches):
                     continue
                 found.add(thing)
                 if thing.code is not None and not isinstance(thing.code.function, str):
-                    for var in captured(thing.code.function):
+                    for var in self.captures.of(thing.code.function):
                         stack += state.env.get(var, EMPTY)
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from safestore import Pinned, Store
 
-from .m23_movers import ship_if
+from .movers import ship_if
 
 
 def main(p: Pinned[Store], c: bool) -> None:

@@ -1,0 +1,12 @@
+"""The rules that follow values: each marked line of `cases/`, with its code, and no other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..recall import outcome
+
+
+def test_marked_lines_are_found_and_no_others() -> None:
+    result = outcome(Path(__file__).resolve().parent / "cases")
+    assert result.perfect, str(result)
