@@ -24,7 +24,7 @@ from .projects import ROOT
 OWN = ("safestore", "demo", "benchmarks", "property_tests", "tests")
 
 # Programs that break a rule to show what becomes of it.
-MISUSES = re.compile(r"tests/(misuse|check/corpus)/|demo/(misuses\.py|programs/)")
+MISUSES = re.compile(r"tests/(misuse|check/(corpus|\w+/cases))/|demo/(misuses\.py|programs/)")
 
 # Says that what follows it in a `with` is refused.
 _REFUSING = re.compile(r"raises|refus|misuse|warns|deprecated")
@@ -111,7 +111,7 @@ def look(subject: Subject) -> Looked:
 def _refused(path: Path, line: int) -> bool:
     """Whether a line stands in a block of which the code itself says that it is refused."""
     text = path.read_text(encoding="utf-8")
-    if text.startswith("# wrong on purpose"):
+    if text.startswith("# wrong on purpose") or "# E:" in text.splitlines()[line - 1]:
         return True
     return any(
         isinstance(node, (ast.With, ast.AsyncWith))
