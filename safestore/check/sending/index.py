@@ -31,28 +31,32 @@ class Index:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._concerned = concerned(program)
-        self._surveys: dict[str, Survey] = {
-            name: Survey(program.modules[name])
-            for name in self._concerned
-            if program.modules[name].defs
-        }
+        self._surveys: dict[str, Survey] = {}
         self.marks = Marks(program)
-        self.marks.learn(self._surveys.values())
         self._variables: defaultdict[int, list[Assignment]] = defaultdict(list)
         self._attributes: defaultdict[str, list[Assignment]] = defaultdict(list)
         self._added_to_variables: defaultdict[int, list[Assignment]] = defaultdict(list)
         self._added_to_attributes: defaultdict[str, list[Assignment]] = defaultdict(list)
-        for survey in self._surveys.values():
+        self._paths: dict[int, str] = {}
+
+    def update(self) -> None:
+        """Take in the modules that have come since the last time."""
+        modules = self._program.modules
+        # In the order in which the modules came: sets have none.
+        names = concerned(self._program)
+        new = {
+            name: Survey(modules[name])
+            for name in modules
+            if name in names and name not in self._surveys and modules[name].defs
+        }
+        self._surveys |= new
+        self.marks.learn(new.values())
+        for survey in new.values():
             _merge(self._variables, survey.variables)
             _merge(self._attributes, survey.attributes)
             _merge(self._added_to_variables, survey.added_to_variables)
             _merge(self._added_to_attributes, survey.added_to_attributes)
-        self._paths = {
-            id(function): survey.path
-            for survey in self._surveys.values()
-            for function in survey.functions
-        }
+            self._paths |= {id(function): survey.path for function in survey.functions}
 
     def survey(self, tree: MypyFile) -> Survey | None:
         """What is in a module; None for one that has nothing to do with stores."""

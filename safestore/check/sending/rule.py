@@ -40,7 +40,11 @@ def check(program: Program, tree: MypyFile) -> Iterable[Finding]:
     """What a module hands to another thread or process that may not go there."""
     rule = program.kept.get(_Rule)
     if not isinstance(rule, _Rule):
-        rule = program.kept[_Rule] = _Rule(program)
+        index = program.lasting.get(Index)
+        if not isinstance(index, Index):
+            index = program.lasting[Index] = Index(program)
+        index.update()
+        rule = program.kept[_Rule] = _Rule(program, index)
     return rule.check(tree)
 
 
@@ -53,9 +57,9 @@ class _Handed:
 
 
 class _Rule:
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, index: Index) -> None:
         self._program = program
-        self._index = Index(program)
+        self._index = index
         self._types = Sendability(program, self._index.marks)
         self._values = Values(program, self._index, self._types)
         self._given = self._given_to_threads()
