@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from safestore.audit.ledger import LedgerError, known_ids, load, parse
+from safestore.audit.ledger import STATIC_RULES, LedgerError, known_ids, load, parse
+from safestore.check.rules import RULES
 from tests.audit import planted
 
 
@@ -108,3 +109,7 @@ def test_a_file_that_is_no_json_is_named(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="nowhere"):
         load(tmp_path / "nowhere.json")
+
+
+def test_static_rules_are_codes_of_the_checks() -> None:
+    assert set(STATIC_RULES) - {"none"} <= set(RULES)
