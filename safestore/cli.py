@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from safestore.launch import program
 
@@ -41,15 +42,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _check(words: list[str], *, alone: bool) -> int:
     from safestore.check import cli as check
 
-    status = check.main(words)
-    if alone:
-        # To take mypy's graph apart would take as long as it took to make it.
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        finally:
-            os._exit(status)
-    return status
+    if not alone:
+        return check.main(words)
+    status = 2
+    # Whoever reads may have seen enough.
+    with suppress(BrokenPipeError):
+        status = check.main(words)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # To take mypy's graph apart would take as long as it took to make it.
+    os._exit(status)
 
 
 def _run(words: list[str]) -> int:
