@@ -81,6 +81,11 @@ _COPIES = frozenset(
     ]
 ) | {"collections.deque", "copy.copy", "itertools.chain"}
 
+# What these give looks at the memory that they are given.
+_SAME_MEMORY = frozenset(
+    ("builtins.memoryview", "numpy.frombuffer", "numpy.asarray", "numpy.ctypeslib.as_array")
+)
+
 # Those in which everything stays where it was.
 _WHOLE = frozenset(("list", "tuple", "deque", "copy"))
 
@@ -141,7 +146,7 @@ class Calls(Expressions):
         elif not (isinstance(function, RefExpr) and isinstance(function.node, TypeInfo)):
             code = self.evaluate(state, function)
         arguments = self._arguments(state, node)
-        before = self.may_raise(state)
+        before = None if _is_silent(callee) else self.may_raise(state)
         value = self._dispatch(
             state, node, callee, function, receiver, code, subject, arguments, type
         )
@@ -168,7 +173,8 @@ class Calls(Expressions):
         found = []
         for each, kind, name in zip(node.args, node.arg_kinds, node.arg_names, strict=True):
             star = {ARG_STAR: "*", ARG_STAR2: "**"}.get(kind, "")
-            found.append(Argument(name, self.evaluate(state, each), each, star))
+            value = self.evaluate(state, each)
+            found += _unpacked(state, value, each, star) or [Argument(name, value, each, star)]
         return found
 
     def _dispatch(
@@ -186,7 +192,7 @@ class Calls(Expressions):
         name = callee.fullname.rpartition(".")[2]
         if not name and isinstance(function, (MemberExpr, NameExpr)):
             name = function.name
-        if callee.fullname in _SILENT or callee.fullname.startswith("logging."):
+        if _is_silent(callee):
             return EMPTY
         if isinstance(function, MemberExpr) and isinstance(function.expr, StrExpr):
             # An f-string is one of these.
@@ -438,6 +444,8 @@ class Calls(Expressions):
             if field is None or argument.star:
                 self.put(state, made, argument.value)
             elif argument.value:
+                if info.typeddict_type is not None:
+                    field = f"[{field!r}]"
                 state.fields[made, field] = argument.value
         self._lend(state, arguments)
         return value
@@ -454,6 +462,8 @@ class Calls(Expressions):
         pin = self.thing(state, What.PIN, node, name, region=regions)
         if held:
             state.fields[pin, "value"] = held
+        if len(regions) > 1:
+            state.fields[pin, "bundle"] = _surely(state, held)
         return frozenset((pin,))
 
     # What is known of other people's functions
@@ -487,6 +497,11 @@ class Calls(Expressions):
             sources = frozenset[Thing]().union(*(a.value for a in arguments))
             state.fields[made, "of"] = frozenset(only(sources, What.OBJECT))
             return frozenset((made,))
+        if full in _SAME_MEMORY:
+            views = [thing for a in arguments[:1] for thing in only(a.value, What.VIEW)]
+            for argument in arguments[:1]:
+                self.use(state, views, argument.node, spelled(argument.node))
+            return frozenset(views)
         if full == "builtins.next":
             found = EMPTY
             for argument in arguments[:1]:
@@ -772,10 +787,50 @@ class Calls(Expressions):
         return self.made(state, type, node, spelled(node.callee), region=region)
 
 
+def _unpacked(state: State, value: Value, node: Expression, star: str) -> list[Argument]:
+    """The arguments that `*` and `**` stand for, where each of them is known."""
+    containers = [thing for thing in value if thing.what is not What.CONSTANT]
+    if not star or len(containers) != 1:
+        return []
+    held = {
+        name[1:-1]: each
+        for (owner, name), each in state.fields.items()
+        if owner is containers[0] and name.startswith("[")
+    }
+    if star == "*":
+        keys = [str(number) for number in range(len(held))]
+        return [Argument(None, held[k], node) for k in keys] if set(keys) == set(held) else []
+    if not all(key.startswith(("'", '"')) for key in held):
+        return []
+    return [Argument(key[1:-1], each, node) for key, each in held.items()]
+
+
+def _is_silent(callee: Callee) -> bool:
+    """Whether a call only looks at its arguments; nobody counts on its raising, either."""
+    return callee.fullname in _SILENT or callee.fullname.startswith("logging.")
+
+
+def _surely(state: State, value: Value, depth: int = 0) -> Value:
+    """The regions that a value is in whatever it is: of all parts of a container."""
+    things = [thing for thing in value if thing.what is not What.CONSTANT]
+    if len(things) != 1:
+        return EMPTY
+    (thing,) = things
+    if thing.what in (What.STORE, What.HANDLE):
+        regions = state.regions.get(thing, EMPTY)
+        return regions if len(regions) == 1 else EMPTY
+    found: Value = EMPTY
+    if thing.what is What.OBJECT and depth < 5:
+        for (owner, name), part in list(state.fields.items()):
+            if owner is thing and name != "[]":
+                found |= _surely(state, part, depth + 1)
+    return found
+
+
 def _takes_self(callee: Callee, function: FuncItem) -> bool:
-    if callee.receiver is None:
+    if not isinstance(function, FuncDef) or not function.info or function.is_static:
         return False
-    return isinstance(function, FuncDef) and bool(function.info) and not function.is_static
+    return callee.receiver is not None or function.is_class
 
 
 def _is_stub(function: FuncItem) -> bool:

@@ -188,16 +188,30 @@ class Effects(Uses):
 
     def move(self, state: State, value: Iterable[Thing], node: Context, how: str) -> None:
         """Whatever is in the regions of these things has left."""
-        state.become(state.regions_of(value), Status(Word.MOVED, self.place(node), how))
+        value = list(value)
+        moved = Status(Word.MOVED, self.place(node), how)
+        together = self._together(state, value)
+        state.become(state.regions_of(value) - together, moved)
+        for region in together:
+            state.become((region,), moved)
+
+    def _together(self, state: State, value: Iterable[Thing]) -> Value:
+        """The regions of a bundle: what happens to its pin happens to each of them."""
+        pins = [thing for thing in value if thing.what is not What.CONSTANT]
+        if len(pins) != 1 or pins[0].many:
+            return EMPTY
+        return state.fields.get((pins[0], "bundle"), EMPTY)
 
     def close(self, state: State, value: Iterable[Thing], node: Context, how: str) -> None:
         """The stores of these things are closed; what was moved is not theirs any more."""
+        value = list(value)
         regions = state.regions_of(value)
+        together = self._together(state, value)
         closed = Status(Word.CLOSED, self.place(node), how)
         for region in regions:
             statuses = state.statuses(region)
             after = frozenset(closed if s.word is Word.OPEN else s for s in statuses)
-            sure = len(regions) == 1 and not region.many
+            sure = (len(regions) == 1 or region in together) and not region.many
             state.status[region] = after if sure else statuses | after
 
     def keep(self, state: State, value: Iterable[Thing]) -> None:

@@ -44,7 +44,7 @@ from mypy.nodes import (
     YieldExpr,
     YieldFromExpr,
 )
-from mypy.types import Instance, ProperType
+from mypy.types import Instance, LiteralType, ProperType, TupleType, TypeType, TypeVarType
 from mypy.types import get_proper_type as proper
 
 from ..program import Program, class_of, function_of
@@ -93,6 +93,8 @@ class Expressions(Applying):
         self.parameters = parameters
         self.summarise = summarise
         self.catching: list[list[State]] = []
+        # For each `try` around: the tasks that its body awaits, which are over however it ends.
+        self.awaited: list[set[Thing]] = []
         # In a method: its `self`, and for each field that shares a store with another, which.
         self.itself: Var | None = None
         self.siblings: Mapping[str, str] = {}
@@ -221,11 +223,12 @@ class Expressions(Applying):
         return value
 
     def _member(self, state: State, node: MemberExpr) -> Value:
-        if isinstance(node.expr, RefExpr) and isinstance(node.expr.node, (MypyFile, TypeInfo)):
-            if isinstance(node.node, Var):
-                return self.variable(state, node.node, node)
-            if isinstance(node.node, (FuncDef, Decorator)):
-                function = function_of(node.node)
+        if _is_module_or_class(node.expr):
+            found = _of_module_or_class(node)
+            if isinstance(found, Var):
+                return self.variable(state, found, node)
+            if isinstance(found, (FuncDef, Decorator)):
+                function = function_of(found)
                 if function is not None:
                     return self._function(state, function, node)
             return EMPTY
@@ -364,7 +367,7 @@ class Expressions(Applying):
         for thing in base:
             alone = frozenset((thing,))
             if thing.what is What.OBJECT:
-                found |= self.item(state, thing, key, node)
+                found |= self.item(state, thing, self.key_in(thing, key), node)
             elif thing.what is What.VIEW:
                 self.use(state, alone, node, subject)
                 if isinstance(node.index, SliceExpr) and not thing.raw:
@@ -374,8 +377,24 @@ class Expressions(Applying):
                 found |= self.unknown(state, node, state.regions_of(alone))
         return found
 
+    def key_in(self, owner: Thing, key: str | None) -> str | None:
+        """A key, or the field that it stands for in a named tuple: with a dot before it."""
+        if key is None or not key.isdigit():
+            return key
+        info = self.class_of(owner)
+        if info is None or info.tuple_type is None:
+            return key
+        entry = info.get("__match_args__")
+        type = proper(entry.type) if entry is not None and entry.type is not None else None
+        names = type.items if isinstance(type, TupleType) else []
+        name = proper(names[int(key)]) if int(key) < len(names) else None
+        literal = name.last_known_value if isinstance(name, Instance) else name
+        return f".{literal.value}" if isinstance(literal, LiteralType) else key
+
     def item(self, state: State, owner: Thing, key: str | None, node: Expression) -> Value:
         """What a container holds under a key, or under any."""
+        if key is not None and key.startswith("."):
+            return self.field(state, owner, key[1:], node)
         if key is not None:
             exact = state.fields.get((owner, f"[{key}]"))
             if exact is not None:
@@ -587,6 +606,10 @@ class Expressions(Applying):
     def _await(self, state: State, node: AwaitExpr) -> Value:
         value = self.evaluate(state, node.expr)
         self.finish(state, value)
+        if isinstance(node.expr, RefExpr):
+            # Also when it raises, as that of a cancelled task does.
+            for body in self.awaited:
+                body |= {*only(state.reachable(value), What.CALL)}
         if only(value, What.CALL) or not value:
             return self.unknown(state, node)
         return value
@@ -636,12 +659,13 @@ class Expressions(Applying):
 
     def store_attribute(self, state: State, target: MemberExpr, value: Value) -> None:
         """An attribute holds something else."""
-        if isinstance(target.expr, RefExpr) and isinstance(target.expr.node, (MypyFile, TypeInfo)):
-            if isinstance(target.node, Var):
+        if _is_module_or_class(target.expr):
+            var = _of_module_or_class(target)
+            if isinstance(var, Var):
                 self.keep(state, value)
-                outer = Thing(What.OBJECT, target.name, path=(target.node,), outer=True)
+                outer = Thing(What.OBJECT, target.name, path=(var,), outer=True)
                 self.escape(state, value, outer, target)
-                state.env[target.node] = value
+                state.env[var] = value
             return
         base = self.evaluate(state, target.expr)
         owners = only(base, What.OBJECT)
@@ -677,10 +701,39 @@ class Expressions(Applying):
                 if starred:
                     each |= self.any_item(state, owner, item)
                 else:
-                    each |= self.item(state, owner, str(number), item)
+                    each |= self.item(state, owner, self.key_in(owner, str(number)), item)
             found.append(each or self.unknown(state, item))
         for item, each in zip(target.items, found, strict=True):
             self.assign(state, item, each)
+
+
+def _is_module_or_class(node: Expression) -> bool:
+    """Whether a name stands for a module or a class, as `cls` does."""
+    if not isinstance(node, RefExpr):
+        return False
+    return isinstance(node.node, (MypyFile, TypeInfo)) or _own_class(node) is not None
+
+
+def _own_class(node: RefExpr) -> TypeInfo | None:
+    var = node.node
+    if not isinstance(var, Var) or not var.is_cls or var.type is None:
+        return None
+    type = proper(var.type)
+    item = proper(type.item) if isinstance(type, TypeType) else None
+    if isinstance(item, TypeVarType):
+        item = proper(item.upper_bound)
+    return item.type if isinstance(item, Instance) else None
+
+
+def _of_module_or_class(node: MemberExpr) -> SymbolNode | None:
+    """What a module or a class has under a name."""
+    if node.node is not None:
+        return node.node
+    assert isinstance(node.expr, RefExpr)
+    holder = node.expr.node
+    info = holder if isinstance(holder, TypeInfo) else _own_class(node.expr)
+    entry = None if info is None else info.get(node.name)
+    return None if entry is None else entry.node
 
 
 def _holds_single(thing: Thing) -> bool:

@@ -443,10 +443,16 @@ class Statements(Branches):
         self.catching.append([state.copy()])
         if expected:
             self.expected.append(expected)
+        self.awaited.append(set())
         states = self.run(node.body, [state])
         if expected:
             self.expected.pop()
-        thrown = merge([each for each in self.catching.pop() if not each.dead])
+        thrown = [each for each in self.catching.pop() if not each.dead]
+        for call in self.awaited.pop():
+            for each in thrown:
+                if call in each.status:
+                    each.status[call] = frozenset((Status(Word.DONE),))
+        thrown = merge(thrown)
         # What a handler or `else` raises goes on to whoever is around.
         self.catching.append([])
         states = self.run(node.else_body, states)
