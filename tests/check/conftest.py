@@ -31,6 +31,12 @@ def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("mypy_cache")
 
 
+@pytest.fixture(scope="session")
+def plugin_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all tests in which mypy has the plugin."""
+    return tmp_path_factory.mktemp("plugin_cache")
+
+
 @pytest.fixture
 def check(
     tmp_path: Path,

@@ -11,10 +11,7 @@ import json
 import os
 import sys
 
-from mypy.build import build
-from mypy.main import process_options
-
-from safestore.check.program import Program
+from safestore.check.build import build
 from safestore.check.settings import Settings
 
 
@@ -27,28 +24,20 @@ def main(rule: str, *arguments: str) -> None:
         arguments = arguments[1:]
     cache, *files = arguments
     check = importlib.import_module(rule).check
-    sources, options = process_options(
-        ["--config-file=", f"--cache-dir={cache}", "--explicit-package-bases", *files]
-    )
-    options.export_types = True
-    options.preserve_asts = True
-    # mypy's cache has no trees.
-    options.incremental = False
-    result = build(sources, options)
-    program = Program(result.files, result.types.get, settings)
+    os.environ["MYPY_CACHE_DIR"] = cache
     found = []
-    for source in sources:
-        tree = result.files[source.module]
-        for finding in sorted(check(program, tree)):
-            found.append(
-                {
-                    "file": os.path.basename(finding.place.path),
-                    "line": finding.place.line,
-                    "code": finding.code,
-                    "message": finding.message,
-                    "notes": [(note.place.line, note.message) for note in finding.notes],
-                }
-            )
+    for built in build(files, settings, sys.stderr):
+        for module in built.modules:
+            for finding in sorted(check(built.program, built.program.modules[module])):
+                found.append(
+                    {
+                        "file": os.path.basename(finding.place.path),
+                        "line": finding.place.line,
+                        "code": finding.code,
+                        "message": finding.message,
+                        "notes": [(note.place.line, note.message) for note in finding.notes],
+                    }
+                )
     json.dump(found, sys.stdout)
 
 

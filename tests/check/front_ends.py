@@ -15,17 +15,17 @@ class BrokenError(Exception):
     """A front end could not do its work; the message is what it wrote."""
 
 
-def by_command(directory: Path, paths: Sequence[str]) -> list[Found]:
+def by_command(directory: Path, paths: Sequence[str], *, cache: Path | None = None) -> list[Found]:
     """What `safestore check` finds. Raises BrokenError when it cannot be run."""
-    said = run(directory, "safestore", "check", "--format", "json", *paths)
+    said = run(directory, "safestore", "check", "--format", "json", *paths, cache=cache)
     if said.status not in (0, 1):
         raise BrokenError((said.errors or said.output)[-2000:])
     return [(each["path"], each["line"], each["code"]) for each in json.loads(said.output)]
 
 
-def by_plugin(directory: Path, paths: Sequence[str], *options: str) -> list[Found]:
+def by_plugin(directory: Path, paths: Sequence[str], *, cache: Path | None = None) -> list[Found]:
     """What mypy reports of the plugin. Raises BrokenError when it cannot be run."""
-    said = mypy(directory, "--output=json", *options, *paths)
+    said = mypy(directory, "--output=json", *paths, cache=cache)
     if said.status not in (0, 1):
         raise BrokenError((said.errors or said.output)[-2000:])
     errors = [json.loads(line) for line in said.output.splitlines()]

@@ -37,10 +37,15 @@ def write(directory: Path, files: dict[str, str]) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def run(directory: Path, *arguments: str) -> Said:
-    """Run `python -m ...` in that directory, with this checkout in front."""
+def run(directory: Path, *arguments: str, cache: Path | None = None) -> Said:
+    """Run `python -m ...` in that directory, with this checkout in front.
+
+    mypy's cache is there as well, or `cache`, which one after another may use.
+    """
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("MYPY", "SAFESTORE"))}
     environment["PYTHONPATH"] = str(ROOT)
+    if cache is not None:
+        environment["MYPY_CACHE_DIR"] = str(cache)
     done = subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=directory,
@@ -53,9 +58,9 @@ def run(directory: Path, *arguments: str) -> Said:
     return Said(done.stdout, done.stderr, done.returncode)
 
 
-def mypy(directory: Path, *arguments: str) -> Said:
+def mypy(directory: Path, *arguments: str, cache: Path | None = None) -> Said:
     """Run mypy with the plugin, unless the project says otherwise."""
     configuration = directory / "pyproject.toml"
     if not configuration.exists():
         configuration.write_text(CONFIGURATION, encoding="utf-8")
-    return run(directory, "mypy", "--no-error-summary", *arguments)
+    return run(directory, "mypy", "--no-error-summary", *arguments, cache=cache)

@@ -15,8 +15,11 @@ from .front_ends import by_command, by_plugin, stage
 from .marks import Outcome, compare, marks
 
 
-def outcome(snippets: Path, *, plugin: bool = False) -> Outcome:
-    """What a front end makes of a folder of snippets. Raises BrokenError when it cannot run."""
+def outcome(snippets: Path, *, plugin: bool = False, cache: Path | None = None) -> Outcome:
+    """What a front end makes of a folder of snippets. Raises BrokenError when it cannot run.
+
+    With a cache what the snippets import is read from there: it is what takes most of the time.
+    """
     with tempfile.TemporaryDirectory(prefix="safestore-corpus-") as folder:
         directory = Path(folder)
         names = stage(snippets, directory)
@@ -26,7 +29,7 @@ def outcome(snippets: Path, *, plugin: bool = False) -> Outcome:
         expected = [
             mark for file in files for mark in marks(file, file.relative_to(directory).as_posix())
         ]
-        found = (by_plugin if plugin else by_command)(directory, names)
+        found = (by_plugin if plugin else by_command)(directory, names, cache=cache)
         return compare(expected, found)
 
 

@@ -26,6 +26,10 @@ OWN = ("safestore", "demo", "benchmarks", "property_tests", "tests")
 # Programs that break a rule to show what becomes of it.
 MISUSES = re.compile(r"tests/(misuse|check/(corpus|\w+/cases))/|demo/(misuses\.py|programs/)")
 
+# In front of an example: it is wrong on purpose, or has these codes on purpose.
+_WRONG = "# wrong on purpose"
+_CODES = "# on purpose: "
+
 # Says that what follows it in a `with` is refused.
 _REFUSING = re.compile(r"raises|refus|misuse|warns|deprecated")
 
@@ -60,7 +64,8 @@ def docs(directory: Path) -> Subject:
         name = re.sub(r"\W", "_", page.relative_to(ROOT).with_suffix("").as_posix())
         for block in blocks(page):
             wrong = block.raises or "Error" in (block.output or "")
-            text = f"{'# wrong on purpose' if wrong else '#'}\n{block.source}"
+            said = _WRONG if wrong else f"{_CODES}{', '.join(sorted(block.checks))}"
+            text = f"{said}\n{block.source}"
             file = directory / f"{name}_{block.line}.py"
             file.write_text(text, encoding="utf-8")
     return Subject("docs' examples", directory, ["."])
@@ -102,16 +107,19 @@ def look(subject: Subject) -> Looked:
     on_purpose: list[Found] = []
     others: list[Found] = []
     for found in by_command(subject.directory, subject.paths):
-        path, line, _ = found
-        wanted = MISUSES.search(path) or _refused(subject.directory / path, line)
+        path, line, code = found
+        wanted = MISUSES.search(path) or _refused(subject.directory / path, line, code)
         (on_purpose if wanted else others).append(found)
     return Looked(subject, len(files), lines, on_purpose, others)
 
 
-def _refused(path: Path, line: int) -> bool:
+def _refused(path: Path, line: int, code: str) -> bool:
     """Whether a line stands in a block of which the code itself says that it is refused."""
     text = path.read_text(encoding="utf-8")
-    if text.startswith("# wrong on purpose") or "# E:" in text.splitlines()[line - 1]:
+    lines = text.splitlines()
+    if lines[0] == _WRONG or "# E:" in lines[line - 1]:
+        return True
+    if lines[0].startswith(_CODES) and code in lines[0].removeprefix(_CODES).split(", "):
         return True
     return any(
         isinstance(node, (ast.With, ast.AsyncWith))

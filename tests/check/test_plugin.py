@@ -9,6 +9,8 @@ import pytest
 
 import safestore.check.mypy
 
+pytest.importorskip("mypy.checker_state", reason="mypy is too old for the plugin")
+
 from . import made_up
 from .projects import CONFIGURATION, mypy, write
 

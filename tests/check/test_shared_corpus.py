@@ -23,8 +23,8 @@ def _name(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=_name)
-def test_by_command(folder: Path) -> None:
-    result = outcome(folder)
+def test_by_command(folder: Path, mypy_cache: Path) -> None:
+    result = outcome(folder, cache=mypy_cache)
     assert result.perfect, str(result)
 
 
@@ -32,8 +32,8 @@ def test_by_command(folder: Path) -> None:
     not hasattr(Plugin, "get_additional_indirect_deps"), reason="mypy is too old for the plugin"
 )
 @pytest.mark.parametrize("folder", FOLDERS, ids=_name)
-def test_by_plugin(folder: Path) -> None:
-    result = outcome(folder, plugin=True)
+def test_by_plugin(folder: Path, plugin_cache: Path) -> None:
+    result = outcome(folder, plugin=True, cache=plugin_cache)
     assert result.perfect, str(result)
 
 

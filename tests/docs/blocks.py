@@ -4,6 +4,7 @@ A program is a fence marked `python`. In front of it may stand
 
     <!-- raises: StoreBusyError -->     it ends with this exception
     <!-- own process -->                it needs an interpreter of its own
+    <!-- checks: safestore-moved -->    `safestore check` reports it, on purpose
 
 and behind it a fence marked `output`: what it prints, then the exception that it ends with, as a
 traceback's last line shows it. Line breaks and indents do not count there, so that long messages
@@ -22,7 +23,9 @@ _BLOCK = re.compile(
     r"(?:\n*^```output\n(?P<output>.*?)^```\n)?",
     re.MULTILINE | re.DOTALL,
 )
-_NOTE = re.compile(r"<!-- (?:raises: (?P<raises>\w+)|(?P<own>own process)) -->")
+_NOTE = re.compile(
+    r"<!-- (?:raises: (?P<raises>\w+)|(?P<own>own process)|checks: (?P<checks>[\w, -]+)) -->"
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Block:
     raises: str | None
     own_process: bool
     output: str | None
+    checks: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.page}:{self.line}"
@@ -49,14 +53,16 @@ def blocks(path: Path) -> list[Block]:
 def _block(page: str, text: str, match: re.Match[str]) -> Block:
     raises = None
     own_process = False
+    checks: frozenset[str] = frozenset()
     for line in match["notes"].splitlines():
         note = _NOTE.fullmatch(line)
         if note is None:
             raise ValueError(f"{page}: {line} says nothing about a program")
         raises = note["raises"] or raises
         own_process = own_process or bool(note["own"])
+        checks |= frozenset((note["checks"] or "").split(", ")) - {""}
     line = text.count("\n", 0, match.start("source")) + 1
-    return Block(page, line, match["source"], raises, own_process, match["output"])
+    return Block(page, line, match["source"], raises, own_process, match["output"], checks)
 
 
 def matches(expected: str, printed: str) -> bool:

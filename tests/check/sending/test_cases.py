@@ -20,12 +20,12 @@ CASES = Path(__file__).resolve().parent / "cases"
 NAMES = sorted(path.stem for path in CASES.glob("[a-z]*.py"))
 
 
-@pytest.fixture(scope="module")
-def findings(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+@pytest.fixture(scope="session")
+def findings(mypy_cache: Path) -> list[dict[str, Any]]:
     result = subprocess.run(
         [
             *(sys.executable, "-m", "tests.check.findings", "safestore.check.sending"),
-            str(tmp_path_factory.mktemp("cache")),
+            str(mypy_cache),
             *(str(CASES / f"{name}.py") for name in NAMES),
         ],
         cwd=ROOT,

@@ -42,23 +42,23 @@ def main(inbox: queue.Queue[Any], trusted: Trusted, bound: Bound, bus: Bus, stor
 """
 
 
-def lines(tmp_path: Path, **settings: Any) -> list[int]:
+def lines(tmp_path: Path, mypy_cache: Path, **settings: Any) -> list[int]:
     path = tmp_path / "program.py"
     path.write_text(PROGRAM)
     command = [
         *(sys.executable, "-m", "tests.check.findings", "safestore.check.sending"),
-        *(f"--settings={json.dumps(settings)}", str(tmp_path / "cache"), str(path)),
+        *(f"--settings={json.dumps(settings)}", str(mypy_cache), str(path)),
     ]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stdout + result.stderr
     return [one["line"] for one in json.loads(result.stdout)]
 
 
-def test_nothing_said(tmp_path: Path) -> None:
-    assert lines(tmp_path) == [23]
+def test_nothing_said(tmp_path: Path, mypy_cache: Path) -> None:
+    assert lines(tmp_path, mypy_cache) == [23]
 
 
-def test_classes_and_functions(tmp_path: Path) -> None:
+def test_classes_and_functions(tmp_path: Path, mypy_cache: Path) -> None:
     found = lines(
         tmp_path,
         send=["program.Trusted"],
