@@ -61,6 +61,7 @@ def test_nothing_said(tmp_path: Path, mypy_cache: Path) -> None:
 def test_classes_and_functions(tmp_path: Path, mypy_cache: Path) -> None:
     found = lines(
         tmp_path,
+        mypy_cache,
         send=["program.Trusted"],
         not_send=["program.Bound"],
         sinks=["program.Bus.publish", "program.background"],
