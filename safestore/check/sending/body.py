@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mypy.nodes import (
+    ArgKind,
     AssignmentExpr,
     AssignmentStmt,
     CallExpr,
@@ -28,7 +29,7 @@ from mypy.nodes import (
 )
 from mypy.patterns import AsPattern, StarredPattern
 
-from ..syntax import children
+from ..syntax import children, walk
 
 __all__ = ["Body", "Chain", "chain_of"]
 
@@ -62,18 +63,27 @@ def chain_of(expression: Expression) -> Chain | None:
 
 
 class Body:
-    """What is in a function, with all that is defined in it.
+    """What is in a function, or a generator expression, with all that is defined in it.
 
     `bound` are the ids of the variables that are its own; `inner` those of the functions in it.
     `members` are attributes of what is no chain: `make().run`.
     """
 
-    def __init__(self, function: FuncItem) -> None:
+    def __init__(self, code: FuncItem | GeneratorExpr) -> None:
         self.bound: set[int] = set()
-        self.inner: set[int] = {id(function)}
+        self.inner: set[int] = {id(code)}
         self.chains: list[Chain] = []
         self.members: list[MemberExpr] = []
-        scopes = [function]
+        scopes: list[FuncItem] = []
+        if isinstance(code, FuncItem):
+            scopes.append(code)
+        else:
+            bound, _ = self._walk(code, scopes)
+            self.bound.update(id(name.node) for name in bound)
+            # What it goes over is worked out where it is made.
+            first = set(map(id, walk(code.sequences[0])))
+            self.chains = [chain for chain in self.chains if id(chain.root) not in first]
+            self.members = [member for member in self.members if id(member) not in first]
         while scopes:
             scope = scopes.pop()
             self.inner.add(id(scope))
@@ -122,8 +132,8 @@ class Body:
         return bound, foreign
 
     def _arguments(self, call: CallExpr, stack: list[Node | None]) -> None:
-        for index, (argument, name) in enumerate(zip(call.args, call.arg_names, strict=False)):
-            chain = None if name is not None else chain_of(argument)
+        for index, (argument, kind) in enumerate(zip(call.args, call.arg_kinds, strict=False)):
+            chain = chain_of(argument) if kind is ArgKind.ARG_POS else None
             if chain is None:
                 stack.append(argument)
             else:

@@ -16,9 +16,9 @@ from mypy.nodes import (
     Expression,
     FuncDef,
     FuncItem,
+    GeneratorExpr,
     MemberExpr,
     MypyFile,
-    NameExpr,
     OverloadedFuncDef,
     SuperExpr,
     SymbolNode,
@@ -31,6 +31,7 @@ from mypy.types import get_proper_type as proper
 from ..kinds import Kind
 from ..program import Program, class_of, function_of
 from .body import Body, Chain
+from .expressions import words_of
 from .index import Field, Index
 from .obstacle import Destination, Obstacle, Origin
 from .types import Sendability, is_for_each_thread
@@ -42,6 +43,7 @@ _LIMIT = 2_000
 # What a pin answers on any thread.
 _HARMLESS = frozenset(("moved", "is_mine"))
 
+Code = FuncItem | GeneratorExpr
 Follow = Callable[[Expression, Destination], "Iterable[Obstacle]"]
 
 
@@ -57,7 +59,7 @@ class Subject:
 
 @dataclass(frozen=True, eq=False)
 class _Visit:
-    function: FuncItem
+    function: Code
     path: str
     steps: tuple[str, ...]
     subject: Subject | None
@@ -134,8 +136,10 @@ class _Search:
         elif id(node) not in body.bound:
             type = self._program.type_of(at)
             info = None if type is None else class_of(type)
-            taken = Subject(node, info, (node,), (node,))
-            self._read(visit, body, chain, at, members, taken, type)
+            also = self._captures.index.also(info, node) if info and node.is_self else ()
+            for one in (info, *also):
+                taken = Subject(node, one, (node,), (node,))
+                self._read(visit, body, chain, at, members, taken, type)
         elif members:
             # Its own, but the method may use a global.
             self._function(visit, body, self._program.target(members[-1]).node)
@@ -174,7 +178,7 @@ class _Search:
                 return
             node = _member(info, following.name)
             if info is None or node is None:
-                self._held(visit, chain, at, type, conditions, subject)
+                self._held(visit, chain, at, type, conditions, subject, True)
                 return
             if not isinstance(node, Var):
                 function = function_of(node)
@@ -236,12 +240,19 @@ class _Search:
         type: ProperType | None,
         conditions: tuple[Var | Field, ...],
         subject: Subject,
+        in_part: bool = False,
     ) -> None:
-        obstacle = self._captures.types.obstacle(type, self._destination)
+        """Whatever is in an object, but when it is used `in_part` only what it is itself."""
+        types = self._captures.types
+        obstacle = types.obstacle(type, self._destination)
         if obstacle is not None:
             self._found(visit, chain, at, obstacle, conditions, subject)
             return
         for followed in self._captures.follow(at, self._destination):
+            if in_part and followed.given is not None:
+                given = self._program.type_of(followed.given.expression)
+                if not isinstance(types.verdict(given, self._destination), Obstacle):
+                    continue
             self._found(visit, chain, at, followed, conditions, subject)
 
     def _found(
@@ -253,7 +264,7 @@ class _Search:
         conditions: tuple[Var | Field, ...],
         subject: Subject,
     ) -> None:
-        name = _words(at)
+        name = words_of(at)
         used = Origin(visit.path, at, f"`{name}` is used here")
         found = obstacle.behind(*visit.steps, name).noted(used).rooted(*subject.roots)
         self.readings.append(Reading(chain, found, conditions))
@@ -287,9 +298,9 @@ class Captures:
         self.index = index
         self.types = types
         self.follow = follow
-        self._bodies: dict[int, tuple[FuncItem, Body]] = {}
+        self._bodies: dict[int, tuple[Code, Body]] = {}
 
-    def body(self, function: FuncItem) -> Body:
+    def body(self, function: Code) -> Body:
         """What a function's body names."""
         found = self._bodies.get(id(function))
         if found is None:
@@ -297,7 +308,7 @@ class Captures:
         return found[1]
 
     def of(
-        self, function: FuncItem, destination: Destination, subject: Subject | None = None
+        self, function: Code, destination: Destination, subject: Subject | None = None
     ) -> Iterator[Obstacle]:
         """What may not travel of what a function takes along."""
         readings, inside = self.readings(function, destination, subject)
@@ -306,7 +317,7 @@ class Captures:
                 yield self._declared(reading)
 
     def readings(
-        self, function: FuncItem, destination: Destination, subject: Subject | None = None
+        self, function: Code, destination: Destination, subject: Subject | None = None
     ) -> tuple[list[Reading], set[int]]:
         """What may not travel of what it reads, and the ids of all functions run with it."""
         path = self.index.path_of(function)
@@ -372,9 +383,3 @@ def _self_of(function: FuncItem | None) -> Var | None:
     if function is None or function.is_static or function.is_class or not function.arguments:
         return None
     return function.arguments[0].variable
-
-
-def _words(expression: Expression) -> str:
-    if isinstance(expression, MemberExpr):
-        return f"{_words(expression.expr)}.{expression.name}"
-    return expression.name if isinstance(expression, NameExpr) else "super()"

@@ -1,4 +1,8 @@
-"""Which modules can have anything to do with stores: those that import safestore or wasmtime."""
+"""Which modules can have anything to do with stores: those that import safestore or wasmtime.
+
+And what those import of the program's own: a base class or a helper need not know what a store is
+to hand one to a thread.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,8 @@ _ROOTS = ("safestore", "wasmtime")
 
 
 def concerned(program: Program) -> frozenset[str]:
-    """The names of the modules that import safestore or wasmtime, by however many steps.
+    """The names of the modules that import safestore or wasmtime, by however many steps, and of
+    those that they import.
 
     A project that marks classes of its own says that all of its modules may have to do with it.
     """
@@ -23,13 +28,15 @@ def concerned(program: Program) -> frozenset[str]:
     if program.settings.not_send:
         return frozenset(names)
     importers: defaultdict[str, list[str]] = defaultdict(list)
+    imports: dict[str, list[str]] = {}
     reached = [name for name in names if name.split(".")[0] in _ROOTS]
     for name in names:
         tree = program.modules[name]
         if not tree.defs:
             # Known from mypy's cache, which does not say what it imports.
             reached.append(name)
-        for imported in _imports(tree):
+        imports[name] = list(_imports(tree))
+        for imported in imports[name]:
             importers[imported].append(name)
     found = set(reached)
     while reached:
@@ -37,6 +44,13 @@ def concerned(program: Program) -> frozenset[str]:
             if importer not in found:
                 found.add(importer)
                 reached.append(importer)
+    reached.extend(found)
+    while reached:
+        for imported in imports.get(reached.pop(), ()):
+            below = program.modules.get(imported)
+            if imported in imports and imported not in found and not (below and below.is_stub):
+                found.add(imported)
+                reached.append(imported)
     return frozenset(found)
 
 

@@ -42,17 +42,18 @@ def is_handed_over(
     around: Node,
     handed: Collection[Var],
     is_plain: IsPlain,
+    maybe_started: bool = False,
 ) -> bool:
     """Whether a call makes a thread that ends before anything else touches what is handed to it.
 
     `around` is the function, or module, in which the call is; `handed` are the variables that are
-    handed over.
+    handed over. The thread may be `maybe_started` by the call itself.
     """
     place = _place(around, call)
     if place is None:
         return False
     thread, following = place
-    between = _until_joined(thread, following)
+    between = _until_joined(thread, following, maybe_started)
     if between is None:
         return False
     connected = _connected(around, handed, is_plain) - {id(thread)}
@@ -82,9 +83,10 @@ def _place(around: Node, call: CallExpr) -> tuple[Var, list[Statement]] | None:
     return None
 
 
-def _until_joined(thread: Var, statements: list[Statement]) -> list[Statement] | None:
+def _until_joined(
+    thread: Var, statements: list[Statement], started: bool
+) -> list[Statement] | None:
     """What is done while the thread runs; None when it is not joined for certain."""
-    started = False
     between: list[Statement] = []
     for statement in statements:
         if not started:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
-from mypy.nodes import ClassDef, FakeInfo, FuncDef, FuncItem, MypyFile, NameExpr, TypeInfo, Var
+from mypy.nodes import (
+    ClassDef,
+    Decorator,
+    FakeInfo,
+    FuncDef,
+    FuncItem,
+    GeneratorExpr,
+    MypyFile,
+    NameExpr,
+    OverloadedFuncDef,
+    TypeInfo,
+    Var,
+)
 
-from ..program import Program, class_of
+from ..program import Program, class_of, function_of
+from .callers import Callers
 from .concerned import concerned
 from .marks import Marks
 from .survey import Assignment, Survey
@@ -38,6 +51,9 @@ class Index:
         self._added_to_variables: defaultdict[int, list[Assignment]] = defaultdict(list)
         self._added_to_attributes: defaultdict[str, list[Assignment]] = defaultdict(list)
         self._paths: dict[int, str] = {}
+        self.callers = Callers(program, lambda function: self.path_of(function) is not None)
+        self._derived: defaultdict[str, list[TypeInfo]] = defaultdict(list)
+        self._also: dict[tuple[str, int], list[TypeInfo]] = {}
 
     def update(self) -> None:
         """Take in the modules that have come since the last time."""
@@ -56,7 +72,14 @@ class Index:
             _merge(self._attributes, survey.attributes)
             _merge(self._added_to_variables, survey.added_to_variables)
             _merge(self._added_to_attributes, survey.added_to_attributes)
-            self._paths |= {id(function): survey.path for function in survey.functions}
+            self._paths |= {
+                id(code): survey.path for code in (*survey.functions, *survey.generators)
+            }
+            for definition in survey.classes:
+                for base in definition.info.mro[1:]:
+                    self._derived[base.fullname].append(definition.info)
+        self.callers.update(new.values())
+        self._also.clear()
 
     def survey(self, tree: MypyFile) -> Survey | None:
         """What is in a module; None for one that has nothing to do with stores."""
@@ -67,7 +90,29 @@ class Index:
         for survey in self._surveys.values():
             yield from survey.classes
 
-    def path_of(self, function: FuncItem | None) -> str | None:
+    def surveys(self) -> Iterable[Survey]:
+        """What is in all modules that are seen."""
+        return self._surveys.values()
+
+    def also(self, info: TypeInfo, variable: Var) -> list[TypeInfo]:
+        """What else than of a class the `self` of one of its methods may be an instance of.
+
+        Only classes that have methods of their own in place of some of its, but not of this one.
+        """
+        known = self._also.get((info.fullname, id(variable)))
+        if known is None:
+            method = _with_self(info, variable)
+            known = self._also[info.fullname, id(variable)] = [
+                one
+                for one in self._derived.get(info.fullname, ())
+                if method is not None
+                and not one.is_abstract
+                and one.get_method(method.name) is info.get_method(method.name)
+                and _overrides(one, info)
+            ]
+        return known
+
+    def path_of(self, function: FuncItem | GeneratorExpr | None) -> str | None:
         """Where a function is; None for one whose body is of no concern, or not to be seen."""
         return None if function is None else self._paths.get(id(function))
 
@@ -123,6 +168,31 @@ class Index:
         if not found:
             return None
         return list(_given(found, inside))
+
+
+def _with_self(info: TypeInfo, variable: Var) -> FuncDef | None:
+    """The method whose `self` a variable is."""
+    for base in info.mro:
+        for entry in base.names.values():
+            function = None if isinstance(entry.node, (Var, TypeInfo)) else function_of(entry.node)
+            arguments = function.arguments if function is not None else ()
+            if arguments and arguments[0].variable is variable:
+                return function
+    return None
+
+
+def _overrides(derived: TypeInfo, info: TypeInfo) -> bool:
+    for base in derived.mro:
+        if base is info:
+            break
+        if any(
+            isinstance(entry.node, (FuncDef, Decorator, OverloadedFuncDef))
+            and name != "__init__"
+            and info.get(name) is not None
+            for name, entry in base.names.items()
+        ):
+            return True
+    return False
 
 
 def _declared(field: Field) -> Iterator[Var]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from mypy.nodes import Context, Var
+from mypy.nodes import CallExpr, Context, Expression, FuncDef, Node, Var
 from mypy.types import Type
 
 from ..finding import Note, Place
 from ..kinds import Kind
 
-__all__ = ["Destination", "Obstacle", "Origin", "told_of", "type_words"]
+__all__ = ["Destination", "Given", "Obstacle", "Origin", "first_of_each", "told_of", "type_words"]
 
 
 class Destination(Enum):
@@ -37,11 +38,27 @@ class Origin:
 
 
 @dataclass(frozen=True, eq=False)
+class Given:
+    """An argument by which a parameter gets its value.
+
+    `call` is None for what a decorator is given. `around` is the function, or module, in which it
+    is. `method` is the function given, when that is a decorated method.
+    """
+
+    path: str
+    expression: Expression
+    call: CallExpr | None
+    around: Node
+    method: FuncDef | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Obstacle:
     """The first thing found in a value that may not travel.
 
     `path` are the words for each step to it, its type last. `kind` is what it is, None for what
     is marked NotSend. `roots` are the variables through which it is reached, when it is captured.
+    `given` is the argument of a call that brought it to where it was found, through a parameter.
     """
 
     path: tuple[str, ...]
@@ -49,6 +66,7 @@ class Obstacle:
     reason: str
     origins: tuple[Origin, ...] = ()
     roots: tuple[Var, ...] = field(default=())
+    given: Given | None = None
 
     def behind(self, *steps: str) -> Obstacle:
         """The same, further away."""
@@ -98,3 +116,11 @@ _QUALIFIED = re.compile(r"(?<![\w.])(?:\w+\.)+(?=\w)")
 def type_words(type: Type) -> str:
     """A type, as a program would name it."""
     return _QUALIFIED.sub("", str(type).replace("?", ""))
+
+
+def first_of_each(found: Iterable[Obstacle]) -> list[Obstacle]:
+    """The first that nobody gave, and the first of each argument that callers give."""
+    kept: dict[int, Obstacle] = {}
+    for one in found:
+        kept.setdefault(0 if one.given is None else id(one.given.expression), one)
+    return list(kept.values())

@@ -85,6 +85,7 @@ _CALLS: dict[str, Sink] = {
     "concurrent.futures._base.Executor.submit": _RUN,
     "concurrent.futures._base.Executor.map": _RUN,
     "concurrent.futures._base.Future.set_result": _HAND,
+    "concurrent.futures._base.Future.set_exception": _HAND,
     "concurrent.futures._base.Future.add_done_callback": _HAND,
     "asyncio.threads.to_thread": _RUN,
     "asyncio.events.AbstractEventLoop.run_in_executor": Sink(_T, result=1),

@@ -11,6 +11,7 @@ from mypy.nodes import (
     AssignmentStmt,
     CallExpr,
     ClassDef,
+    Decorator,
     DictionaryComprehension,
     Expression,
     FakeInfo,
@@ -35,7 +36,7 @@ from mypy.patterns import AsPattern, StarredPattern
 
 from ..syntax import children
 
-__all__ = ["Assignment", "Call", "Survey"]
+__all__ = ["ADDING", "Assignment", "Call", "Survey"]
 
 
 class Call(NamedTuple):
@@ -65,17 +66,20 @@ class Assignment(NamedTuple):
 
 
 # Put their last argument into a container.
-_ADDING = frozenset(("append", "appendleft", "add", "insert", "extend", "update", "setdefault"))
+ADDING = frozenset(("append", "appendleft", "add", "insert", "extend", "update", "setdefault"))
 
 
 class Survey:
     """What is in a module, as far as the rule wants to know."""
 
     def __init__(self, tree: MypyFile) -> None:
+        self.tree = tree
         self.path = tree.path
         self.calls: list[Call] = []
         self.classes: list[ClassDef] = []
         self.functions: list[FuncItem] = []
+        self.decorated: list[Decorator] = []
+        self.generators: list[GeneratorExpr] = []
         self.variables: defaultdict[int, list[Assignment]] = defaultdict(list)
         self.attributes: defaultdict[str, list[Assignment]] = defaultdict(list)
         # What is put into the containers in them.
@@ -91,7 +95,7 @@ class Survey:
             if isinstance(node, CallExpr):
                 self.calls.append(Call(node, functions, info))
                 callee = node.callee
-                if isinstance(callee, MemberExpr) and callee.name in _ADDING and node.args:
+                if isinstance(callee, MemberExpr) and callee.name in ADDING and node.args:
                     function = functions[-1] if functions else None
                     self._adds(callee.expr, node.args[-1], function, node)
             elif isinstance(node, FuncItem):
@@ -105,6 +109,10 @@ class Survey:
                     self.classes.append(node)
                     within = node.info
             else:
+                if isinstance(node, Decorator):
+                    self.decorated.append(node)
+                elif isinstance(node, GeneratorExpr):
+                    self.generators.append(node)
                 self._statement(node, functions[-1] if functions else None)
             below = [(child, inside, within) for child in children(node)]
             below.reverse()

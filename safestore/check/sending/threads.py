@@ -47,6 +47,10 @@ def given_to_threads(
             continue
         if not captures.counts(reading, inside, destination):
             continue
+        if reading.obstacle.given is not None:
+            given = reading.obstacle.given
+            yield Place.of(given.path, given.expression), destination, reading.obstacle
+            continue
         for assignment in index.outside(field, inside) or ():
             if assignment.receiver is None or (assignment.path, id(assignment.place)) in said:
                 continue
@@ -58,4 +62,5 @@ def given_to_threads(
 
 
 def _may_be(values: Values, value: Expression, destination: Destination) -> bool:
-    return values.obstacle(value, destination) is not None or values.is_open(value)
+    found = values.obstacle(value, destination)
+    return values.is_open(value) if found is None else found.given is None

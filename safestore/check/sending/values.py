@@ -7,13 +7,12 @@ that made it does. So variables are followed to what they were given.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mypy.nodes import (
     AssignmentExpr,
     CallExpr,
     CastExpr,
-    ConditionalExpr,
-    DictExpr,
     DictionaryComprehension,
     Expression,
     FuncDef,
@@ -22,61 +21,40 @@ from mypy.nodes import (
     IndexExpr,
     LambdaExpr,
     ListComprehension,
-    ListExpr,
     MemberExpr,
     NameExpr,
-    OpExpr,
     ReturnStmt,
     SetComprehension,
-    SetExpr,
-    StarExpr,
-    StrExpr,
     SuperExpr,
-    SymbolTableNode,
-    TupleExpr,
     TypeInfo,
     Var,
 )
-from mypy.types import AnyType, CallableType, FunctionLike, Instance, ProperType, UnionType
+from mypy.types import AnyType, FunctionLike, ProperType, UnionType
 from mypy.types import get_proper_type as proper
 
 from ..program import Program, class_of, function_of
 from ..syntax import own
 from .captures import Captures, Subject, is_property
+from .expressions import flat, pieces, root_of, values_of, words_of
+from .hiding import PARTIAL, hides_more, is_lazy, result_of
 from .index import Field, Index
-from .obstacle import Destination, Obstacle, Origin
-from .survey import Assignment
+from .obstacle import Destination, Obstacle, Origin, first_of_each
 from .types import Sendability
 
-__all__ = ["Values", "pieces"]
+__all__ = ["Values"]
 
-_PARTIAL = "functools.partial"
 # Hand on what they are given, as it is.
-_TRANSPARENT = frozenset(
-    f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "dict", "iter", "reversed")
-) | {"typing.cast", "contextvars.Context.run", "functools.wraps"}
-
-
-def pieces(expression: Expression) -> Iterator[tuple[str, Expression]] | None:
-    """What a display is made of, each with the words for the step to it; None for anything else."""
-    if isinstance(expression, (TupleExpr, ListExpr, SetExpr)):
-        return ((f"[{index}]", item) for index, item in enumerate(expression.items))
-    if isinstance(expression, DictExpr):
-        return _entries(expression)
-    if isinstance(expression, StarExpr):
-        return iter((("", expression.expr),))
-    if isinstance(expression, ConditionalExpr):
-        return iter((("", expression.if_expr), ("", expression.else_expr)))
-    if isinstance(expression, OpExpr) and expression.op in ("and", "or"):
-        return iter((("", expression.left), ("", expression.right)))
-    return None
-
-
-def _entries(display: DictExpr) -> Iterator[tuple[str, Expression]]:
-    for key, value in display.items:
-        if key is not None:
-            yield "a key", key
-        yield f"[{key.value!r}]" if isinstance(key, StrExpr) else "a value", value
+_EAGER = frozenset(
+    f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "dict", "sorted")
+)
+_TRANSPARENT = (
+    _EAGER
+    | {f"builtins.{name}" for name in ("iter", "reversed", "map", "filter", "zip", "enumerate")}
+    | {"typing.cast", "contextvars.Context.run", "functools.wraps"}
+)
+# Ends to following parameters to what callers give them, and that to where it is from.
+_DEEPEST = 60
+_MOST = 20_000
 
 
 class Values:
@@ -89,14 +67,40 @@ class Values:
         self.captures = Captures(program, index, types, self._follow)
         # Expressions that are being looked at, since a variable may be made from itself.
         self._open: set[int] = set()
+        # How often something was not looked at: because it was, or there was too much.
+        self._left_out = 0
+        self._steps = 0
+        # How often it was asked what callers give.
+        self.asked = 0
+        self._of_parameters: dict[tuple[int, Destination], list[Obstacle]] = {}
 
     def obstacle(self, expression: Expression, destination: Destination) -> Obstacle | None:
         """The first thing in an expression's value that may not travel."""
-        return next(iter(self._of(expression, destination)), None)
+        return next(iter(self.obstacles(expression, destination)), None)
 
-    def result(self, expression: Expression, destination: Destination) -> Obstacle | None:
+    def obstacles(
+        self, expression: Expression, destination: Destination, at_once: bool = False
+    ) -> list[Obstacle]:
+        """The first thing in an expression's value that may not travel, and what callers give.
+
+        `at_once`: the value is gone through before it goes, as `*values` are.
+        """
+        self._steps = 0
+        if at_once and self._is_lazy(expression):
+            return first_of_each(self._gone_through(expression, destination))
+        return first_of_each(self._of(expression, destination))
+
+    def results(self, expression: Expression, destination: Destination) -> Iterator[Obstacle]:
         """What in the result of a function, or of a coroutine, may not travel back."""
-        return self._types.obstacle(_result_of(self._program.type_of(expression)), destination)
+        found = self._types.obstacle(result_of(self._program.type_of(expression)), destination)
+        if found is not None:
+            yield found
+        elif isinstance(expression, NameExpr) and isinstance(expression.node, Var):
+            for given in self._index.callers.concrete(expression.node):
+                type = self._program.type_of(given.expression)
+                found = self._types.obstacle(result_of(type), destination)
+                if found is not None:
+                    yield replace(found, given=given)
 
     def is_open(self, expression: Expression) -> bool:
         """Whether nothing at all is known of what an expression gives."""
@@ -104,7 +108,9 @@ class Values:
         return type is None or isinstance(type, AnyType)
 
     def _of(self, expression: Expression, destination: Destination) -> Iterator[Obstacle]:
-        if id(expression) in self._open:
+        self._steps += 1
+        if id(expression) in self._open or len(self._open) > _DEEPEST or self._steps > _MOST:
+            self._left_out += 1
             return
         self._open.add(id(expression))
         try:
@@ -132,6 +138,8 @@ class Values:
             if isinstance(expression, (ListComprehension, SetComprehension)):
                 inner = expression.generator.left_expr
             elif isinstance(expression, GeneratorExpr):
+                yield from self.captures.of(expression, destination)
+                yield from self._of(expression.sequences[0], destination)
                 inner = expression.left_expr
             elif isinstance(expression, DictionaryComprehension):
                 inner = expression.value
@@ -210,14 +218,14 @@ class Values:
         destination: Destination,
     ) -> Iterator[Obstacle]:
         """A bound method: what it reads of what it is bound to."""
-        words = _words(expression)
+        words = words_of(expression)
         if isinstance(receiver, SuperExpr):
             info = receiver.info
         else:
             info = None if type is None else class_of(type)
             verdict = self._types.verdict(type, destination)
             if isinstance(verdict, Obstacle):
-                yield verdict.behind(words).rooted(*_roots(receiver))
+                yield verdict.behind(words).rooted(*root_of(receiver))
                 return
             if verdict:
                 return
@@ -226,27 +234,39 @@ class Values:
         if function is None or self._index.path_of(function) is None:
             found = self._types.obstacle(type, destination)
             if found is not None:
-                yield found.behind(words).rooted(*_roots(receiver))
+                yield found.behind(words).rooted(*root_of(receiver))
             elif not isinstance(receiver, SuperExpr):
                 for followed in self._of(receiver, destination):
                     yield followed.behind(words)
             return
-        subject = None
-        if info is not None and not (function.is_static or function.is_class):
-            variable = function.arguments[0].variable if function.arguments else None
-            if variable is not None:
-                subject = Subject(variable, info, (), _roots(receiver))
-        for found in self._function(function, destination, subject):
-            yield found.behind(words)
+        roots = root_of(receiver)
+        if info is None or function.is_static or function.is_class or not function.arguments:
+            for found in self._function(function, destination):
+                yield found.behind(words)
+            return
+        also: list[TypeInfo] = []
+        if isinstance(receiver, NameExpr) and roots and roots[0].is_self:
+            also = self._index.also(info, roots[0])
+        for one in (info, *also):
+            method = function if one is info else function_of(one.get_method(function.name))
+            if method is not None and method.arguments:
+                subject = Subject(method.arguments[0].variable, one, (), roots)
+                for found in self._function(method, destination, subject):
+                    yield found.behind(words)
 
     def _call(self, call: CallExpr, destination: Destination) -> Iterator[Obstacle]:
         callee = self._program.callee(call)
         type = self._program.type_of(call)
         made = class_of(type) if type is not None else None
-        if (made is not None and made.fullname == _PARTIAL) or callee.fullname in _TRANSPARENT:
+        is_partial = made is not None and made.fullname == PARTIAL
+        name = callee.fullname
+        if is_partial or name in _TRANSPARENT or name.startswith("itertools."):
             for argument in call.args:
+                if name in _EAGER and self._is_lazy(argument):
+                    yield from self._gone_through(argument, destination)
+                    continue
                 for found in self._of(argument, destination):
-                    yield found.behind("the partial")
+                    yield found.behind("the partial") if is_partial else found
             return
         yield from self._typed(call, destination)
         function = function_of(callee.node)
@@ -273,8 +293,74 @@ class Values:
         if isinstance(call.callee, (NameExpr, MemberExpr, SuperExpr)):
             yield from self._reference(call.callee, destination)
 
+    def _is_lazy(self, expression: Expression) -> bool:
+        type = self._program.type_of(expression)
+        return isinstance(expression, GeneratorExpr) or is_lazy(type)
+
+    def _gone_through(self, lazy: Expression, destination: Destination) -> Iterator[Obstacle]:
+        """What comes out of it, and not what it needs for that."""
+        yield from self._typed(lazy, destination)
+        if isinstance(lazy, GeneratorExpr):
+            yield from self._of(lazy.left_expr, destination)
+
+    def _arguments(self, parameter: Var, destination: Destination) -> list[Obstacle]:
+        """What callers give to a parameter."""
+        self.asked += 1
+        key = id(parameter), destination
+        known = self._of_parameters.get(key)
+        if known is None:
+            left_out = self._left_out
+            known = []
+            for given in self._index.callers.concrete(parameter):
+                for step, part in flat(given.expression):
+                    of_part = self._of(part, destination)
+                    if given.method is not None:
+                        of_part = self._bound(given.method, destination)
+                    for found in first_of_each(of_part):
+                        if found.given is None:
+                            found = replace(found, given=replace(given, expression=part))
+                        known.append(found.behind(step) if step else found)
+            if left_out == self._left_out:
+                self._of_parameters[key] = known
+        return known
+
+    def _is_what_was_given(
+        self, parameter: Var, type: ProperType | None, destination: Destination
+    ) -> bool:
+        """Whether a parameter is worth following from where its type is found to be this."""
+        if parameter.is_self or parameter.is_cls:
+            return False
+        if self._types.verdict(type, destination) is True and not isinstance(type, UnionType):
+            # Narrowed to what may travel; or it says nothing.
+            told = type is not None and class_of(type)
+            if told and told.fullname != "builtins.object":
+                return False
+        if len(self._index.of_variable(parameter)) > 1 and not isinstance(type, FunctionLike):
+            # Something else was put into it.
+            return False
+        # What its own type tells is said where it is used.
+        return self._types.obstacle(type, destination) is None
+
+    def _may_be_of(self, found: Obstacle, info: TypeInfo) -> bool:
+        given = found.given and self._program.type_of(found.given.expression)
+        made = class_of(given) if given else None
+        return made is None or made.has_base(info.fullname)
+
+    def _bound(self, method: FuncDef, destination: Destination) -> Iterator[Obstacle]:
+        """What a method reads of the object it will be called on."""
+        if method.arguments:
+            subject = Subject(method.arguments[0].variable, method.info)
+            yield from self._function(method, destination, subject)
+
     def _follow(self, expression: Expression, destination: Destination) -> Iterator[Obstacle]:
         """What was put into a variable, when its type does not tell what it takes along."""
+        node = expression.node if isinstance(expression, NameExpr) else None
+        type = self._program.type_of(expression)
+        if isinstance(node, Var) and self._is_what_was_given(node, type, destination):
+            narrowed = class_of(type) if type is not None and type != node.type else None
+            for found in self._arguments(node, destination):
+                if narrowed is None or self._may_be_of(found, narrowed):
+                    yield found.behind(node.name)
         if not self._may_hide(expression):
             return
         target: Var | Field | None = None
@@ -295,91 +381,15 @@ class Values:
             else self._index.of_field(target)
         )
         for assignment in (*given, *self._index.added(target)):
-            for value in _values(assignment):
+            for value in values_of(assignment):
                 for found in self._of(value, destination):
                     origin = Origin(
                         assignment.path,
                         assignment.place,
-                        f"`{_words(expression)}` gets its value here",
+                        f"`{words_of(expression)}` gets its value here",
                     )
                     yield found.noted(origin)
 
     def _may_hide(self, expression: Expression) -> bool:
         """Whether a type leaves open what its values take along."""
-        return _hides(self._program.type_of(expression), 0)
-
-
-def _values(assignment: Assignment) -> Iterator[Expression]:
-    """The expressions that a variable may get its value from."""
-    if assignment.value is not None:
-        yield assignment.value
-    elif assignment.source is not None:
-        position = assignment.position
-        if position is None:
-            yield assignment.source
-        else:
-            for _, item in pieces(assignment.source) or ():
-                if isinstance(item, (TupleExpr, ListExpr)) and position < len(item.items):
-                    yield item.items[position]
-
-
-def _hides(type: ProperType | None, depth: int) -> bool:
-    if type is None or depth > 3:
-        return False
-    if isinstance(type, (AnyType, FunctionLike)):
-        return True
-    if isinstance(type, UnionType):
-        return any(_hides(proper(item), depth + 1) for item in type.items)
-    if isinstance(type, Instance):
-        if type.type.fullname in ("builtins.object", "functools.partial"):
-            return True
-        if type.type.is_protocol and "__call__" in type.type.names:
-            return True
-        if not depth and any(map(_is_callable, type.type.names.values())):
-            return True
-        return any(_hides(proper(item), depth + 1) for item in type.args)
-    items = getattr(type, "items", None)
-    if isinstance(items, list):
-        return any(_hides(proper(item), depth + 1) for item in items)
-    return False
-
-
-def _is_callable(entry: SymbolTableNode) -> bool:
-    """Whether an attribute holds something that is called; a method does not."""
-    node = entry.node
-    return (
-        isinstance(node, Var)
-        and node.type is not None
-        and isinstance(proper(node.type), FunctionLike)
-    )
-
-
-def _result_of(type: ProperType | None) -> ProperType | None:
-    if isinstance(type, CallableType):
-        return proper(type.ret_type)
-    if isinstance(type, Instance):
-        name = type.type.fullname
-        if name == _PARTIAL and type.args:
-            return proper(type.args[0])
-        if name in ("typing.Coroutine", "types.CoroutineType") and len(type.args) == 3:
-            return proper(type.args[2])
-    return None
-
-
-def _roots(expression: Expression) -> tuple[Var, ...]:
-    at = expression
-    while isinstance(at, MemberExpr):
-        at = at.expr
-    if isinstance(at, NameExpr) and isinstance(at.node, Var):
-        return (at.node,)
-    return ()
-
-
-def _words(expression: Expression) -> str:
-    if isinstance(expression, MemberExpr):
-        return f"{_words(expression.expr)}.{expression.name}"
-    if isinstance(expression, NameExpr):
-        return expression.name
-    if isinstance(expression, SuperExpr):
-        return f"super().{expression.name}"
-    return "(...)"
+        return hides_more(self._program.type_of(expression))

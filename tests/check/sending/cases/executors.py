@@ -6,6 +6,7 @@ import asyncio
 import concurrent.futures
 import contextvars
 import queue
+import threading
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.pool import ThreadPool
@@ -147,3 +148,29 @@ def generators(pool: ThreadPoolExecutor, pin: Pinned[Store], instance: Instance)
     pool.submit(list, steps(pin))  # E: safestore-send
     pool.submit(asyncio.run, work(pin))  # E: safestore-send
     pool.submit(asyncio.run, coroutine(instance))  # E: safestore-send
+
+
+def clean(store: Store) -> None:
+    store.gc()
+
+
+# An executor's thread is another's, however soon it is waited for.
+def waited_for(store: Store) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(clean, store).result()  # E: safestore-send
+
+
+# Nor is it plain that a thread kept in an attribute, or in a list, is joined.
+class Started:
+    def __init__(self, store: Store) -> None:
+        self.thread = threading.Thread(target=clean, args=(store,))  # E: safestore-send
+        self.thread.start()
+        self.thread.join()
+
+
+def listed(stores: list[Store]) -> None:
+    started = [threading.Thread(target=clean, args=(one,)) for one in stores]  # E: safestore-send
+    for thread in started:
+        thread.start()
+    for thread in started:
+        thread.join()
