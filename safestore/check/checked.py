@@ -7,9 +7,6 @@ that can have to do with stores.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from mypy.checker import DeferredNode, TypeChecker
 from mypy.errors import ErrorWatcher
 from mypy.nodes import (
@@ -17,20 +14,16 @@ from mypy.nodes import (
     Decorator,
     Expression,
     FuncDef,
-    Import,
-    ImportAll,
-    ImportFrom,
     MypyFile,
     OverloadedFuncDef,
     Statement,
 )
 from mypy.types import Type
 
+from .imports import imported, is_installed, is_ours, is_typeshed
 from .syntax import walk
 
-__all__ = ["Checked", "is_installed"]
-
-_ROOTS = ("safestore", "wasmtime")
+__all__ = ["Checked"]
 
 
 class Checked:
@@ -82,7 +75,7 @@ class Checked:
 
     def imports(self, file: MypyFile) -> set[str]:
         """The modules that a module imports and that can have to do with stores."""
-        return {name for name in _imports(file) if self._concerned.get(name)}
+        return {name for name in imported(file) if self._concerned.get(name)}
 
     def is_whole(self, file: MypyFile) -> bool:
         """Whether all was there that a module imports: nothing of the project's from the cache."""
@@ -133,7 +126,7 @@ class Checked:
         while rest:
             name = rest.pop()
             known = self._concerned.get(name) if name in self._finished else None
-            if name.partition(".")[0] in _ROOTS or known:
+            if is_ours(name) or known:
                 concerned = True
                 continue
             tree = self._everything.get(name)
@@ -145,52 +138,14 @@ class Checked:
                 # From the cache, which does not say what it imports.
                 concerned = self._concerned[name] = True
                 continue
-            for imported in _imports(tree):
-                if imported not in seen:
-                    seen.add(imported)
-                    rest.append(imported)
+            for other in imported(tree):
+                if other not in seen:
+                    seen.add(other)
+                    rest.append(other)
         for name in cycle:
             self._concerned[name] = concerned
         self._concerned[module] = concerned
         return concerned
-
-
-def is_installed(tree: MypyFile) -> bool:
-    """Whether a module is no part of the project."""
-    parts = Path(tree.path).parts
-    return "site-packages" in parts or "dist-packages" in parts
-
-
-def is_typeshed(tree: MypyFile) -> bool:
-    """Whether a module is one of those that come with mypy."""
-    return tree.is_stub and "typeshed" in tree.path
-
-
-def _imports(tree: MypyFile) -> Iterator[str]:
-    for statement in tree.imports:
-        if isinstance(statement, Import):
-            for name, _ in statement.ids:
-                yield from _with_parents(name)
-        elif isinstance(statement, (ImportFrom, ImportAll)):
-            module = _absolute(tree, statement.id, statement.relative)
-            yield from _with_parents(module)
-            if isinstance(statement, ImportFrom):
-                for name, _ in statement.names:
-                    yield f"{module}.{name}"
-
-
-def _with_parents(name: str) -> Iterator[str]:
-    while name:
-        yield name
-        name = name.rpartition(".")[0]
-
-
-def _absolute(tree: MypyFile, name: str, relative: int) -> str:
-    if not relative:
-        return name
-    parts = tree.fullname.split(".")
-    up = relative - tree.is_package_init_file()
-    return ".".join([*parts[: len(parts) - up], *([name] if name else [])])
 
 
 def _types_of(checker: TypeChecker) -> dict[Expression, Type]:

@@ -24,12 +24,13 @@ from mypy.plugin import Plugin, ReportConfigContext
 from mypy.types import Type
 
 from .analysis import INTERNAL, reported
-from .checked import Checked, is_installed
+from .checked import Checked
 from .config import find
 from .failure import CannotCheck
 from .finding import Finding, Note, Place
 from .freshness import Freshness, digest
 from .ignores import Ignores
+from .imports import is_installed
 from .program import Program
 from .rules import RULES
 from .settings import Settings

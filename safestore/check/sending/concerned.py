@@ -7,15 +7,11 @@ to hand one to a thread.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 
-from mypy.nodes import Import, ImportAll, ImportFrom, MypyFile
-
+from ..imports import imported, is_ours, is_typeshed
 from ..program import Program
 
-__all__ = ["concerned", "imported_names", "is_typeshed"]
-
-_ROOTS = ("safestore", "wasmtime")
+__all__ = ["concerned"]
 
 
 def concerned(program: Program) -> frozenset[str]:
@@ -29,15 +25,15 @@ def concerned(program: Program) -> frozenset[str]:
         return frozenset(names)
     importers: defaultdict[str, list[str]] = defaultdict(list)
     imports: dict[str, list[str]] = {}
-    reached = [name for name in names if name.split(".")[0] in _ROOTS]
+    reached = [name for name in names if is_ours(name)]
     for name in names:
         tree = program.modules[name]
         if not tree.defs:
             # Known from mypy's cache, which does not say what it imports.
             reached.append(name)
-        imports[name] = list(_imports(tree))
-        for imported in imports[name]:
-            importers[imported].append(name)
+        imports[name] = list(imported(tree))
+        for other in imports[name]:
+            importers[other].append(name)
     found = set(reached)
     while reached:
         for importer in importers[reached.pop()]:
@@ -46,53 +42,9 @@ def concerned(program: Program) -> frozenset[str]:
                 reached.append(importer)
     reached.extend(found)
     while reached:
-        for imported in imports.get(reached.pop(), ()):
-            below = program.modules.get(imported)
-            if imported in imports and imported not in found and not (below and below.is_stub):
-                found.add(imported)
-                reached.append(imported)
+        for other in imports.get(reached.pop(), ()):
+            below = program.modules.get(other)
+            if other in imports and other not in found and not (below and below.is_stub):
+                found.add(other)
+                reached.append(other)
     return frozenset(found)
-
-
-def is_typeshed(tree: MypyFile) -> bool:
-    """Whether a module is one of those that come with mypy."""
-    return tree.is_stub and "typeshed" in tree.path
-
-
-def _imports(tree: MypyFile) -> Iterator[str]:
-    for statement in tree.imports:
-        if isinstance(statement, Import):
-            for name, _ in statement.ids:
-                parts = name.split(".")
-                for size in range(len(parts)):
-                    yield ".".join(parts[: size + 1])
-        elif isinstance(statement, (ImportFrom, ImportAll)):
-            module = _absolute(tree, statement.id, statement.relative)
-            yield module
-            if isinstance(statement, ImportFrom):
-                for name, _ in statement.names:
-                    yield f"{module}.{name}"
-
-
-def _absolute(tree: MypyFile, name: str, relative: int) -> str:
-    if not relative:
-        return name
-    parts = tree.fullname.split(".")
-    up = relative - 1 if tree.is_package_init_file() else relative
-    parts = parts[: len(parts) - up] if up else parts
-    return ".".join((*parts, name)) if name else ".".join(parts)
-
-
-def imported_names(tree: MypyFile) -> dict[str, str]:
-    """What the names that a module imports stand for, also those that mypy could not find."""
-    names: dict[str, str] = {}
-    for statement in tree.imports:
-        if isinstance(statement, Import):
-            for name, alias in statement.ids:
-                first = name.split(".")[0]
-                names[alias or first] = name if alias else first
-        elif isinstance(statement, ImportFrom):
-            module = _absolute(tree, statement.id, statement.relative)
-            for name, alias in statement.names:
-                names[alias or name] = f"{module}.{name}"
-    return names

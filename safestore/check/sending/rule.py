@@ -19,9 +19,9 @@ from mypy.types import FunctionLike
 from mypy.types import get_proper_type as proper
 
 from ..finding import Finding, Place
+from ..imports import imported_names
 from ..program import Program, class_of
 from ..syntax import walk
-from .concerned import imported_names
 from .expressions import flat
 from .handed_out import handed_out
 from .handover import EXCLUSIVE, is_handed_over

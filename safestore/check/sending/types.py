@@ -22,9 +22,9 @@ from mypy.types import (
 )
 from mypy.types import get_proper_type as proper
 
+from ..imports import is_typeshed
 from ..kinds import Kind
 from ..program import Program
-from .concerned import is_typeshed
 from .marks import Marks
 from .obstacle import Destination, Obstacle, told_of, type_words
 
