@@ -36,12 +36,12 @@ from .index import Field, Index
 from .obstacle import Destination, Obstacle, Origin
 from .types import Sendability, is_for_each_thread
 
-__all__ = ["Captures", "Subject", "is_property"]
+__all__ = ["HARMLESS", "Captures", "Subject", "is_property"]
 
 # An end to following calls; further away than anybody would look.
 _LIMIT = 2_000
 # What a pin answers on any thread.
-_HARMLESS = frozenset(("moved", "is_mine"))
+HARMLESS = frozenset(("moved", "is_mine"))
 
 Code = FuncItem | GeneratorExpr
 Follow = Callable[[Expression, Destination], "Iterable[Obstacle]"]
@@ -168,7 +168,7 @@ class _Search:
             verdict = types.verdict(type, self._destination)
             if isinstance(verdict, Obstacle):
                 harmless = verdict.kind is Kind.PIN and following is not None
-                if not (harmless and following is not None and following.name in _HARMLESS):
+                if not (harmless and following is not None and following.name in HARMLESS):
                     self._found(visit, chain, at, verdict, conditions, subject)
                 return
             if verdict is True or is_for_each_thread(type):

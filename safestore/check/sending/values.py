@@ -32,9 +32,10 @@ from mypy.nodes import (
 from mypy.types import AnyType, FunctionLike, ProperType, UnionType
 from mypy.types import get_proper_type as proper
 
+from ..kinds import Kind
 from ..program import Program, class_of, function_of
 from ..syntax import own
-from .captures import Captures, Subject, is_property
+from .captures import HARMLESS, Captures, Subject, is_property
 from .expressions import flat, pieces, root_of, values_of, words_of
 from .hiding import PARTIAL, hides_more, is_lazy, result_of
 from .index import Field, Index
@@ -225,6 +226,8 @@ class Values:
             info = None if type is None else class_of(type)
             verdict = self._types.verdict(type, destination)
             if isinstance(verdict, Obstacle):
+                if verdict.kind is Kind.PIN and function and function.name in HARMLESS:
+                    return
                 yield verdict.behind(words).rooted(*root_of(receiver))
                 return
             if verdict:

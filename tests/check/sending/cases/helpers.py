@@ -26,6 +26,9 @@ def at_once(work: Callable[[], None]) -> None:
 
 def direct(pin: Pinned[Store], engine: Engine) -> None:
     background(lambda: pin.value.gc())  # E: safestore-send
+    threading.Thread(target=pin.is_mine).start()
+    spawn(pin.is_mine)
+    threading.Thread(target=pin.close).start()  # E: safestore-send
     background(pin.value.gc)  # E: safestore-send
     background(work=functools.partial(print, pin))  # E: safestore-send
     background(engine.increment_epoch)
