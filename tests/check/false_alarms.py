@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -57,14 +58,14 @@ class Judged(NamedTuple):
 def judge(looked: Looked) -> Judged:
     """Tell apart what was found. What is listed by number counts up to that number."""
     on_purpose, true, stricter, alarms = len(looked.on_purpose), 0, 0, []
-    left = {key: number for listed in LISTED for key, number in listed.found.items()}
-    milder = {key for listed in LISTED if listed.stricter for key in listed.found}
+    left = [(listed, Counter(listed.found)) for listed in LISTED]
     ours = looked.subject.directory == ROOT
     for found in looked.others:
         key = found[0], found[2]
-        if ours and key in left and left[key] > 0:
-            left[key] -= 1
-            if key in milder:
+        listed, numbers = next((each for each in left if ours and each[1][key] > 0), (None, None))
+        if listed is not None and numbers is not None:
+            numbers[key] -= 1
+            if listed.stricter:
                 stricter += 1
             else:
                 on_purpose += 1
