@@ -2,8 +2,10 @@
 
 What the static checks cost: mypy alone, mypy with the plugin, and `safestore check`, in turns; on
 the library's own sources and on a long program in which every function has to do with safestore.
-`--check` exits with 1 when the own sources take more than 1.5 times what mypy takes, or 100,000
-lines more than 20 seconds.
+`--check` exits with 1 when the own sources take more than 1.5 times what mypy alone takes, each with
+an empty cache; or 100,000 lines more than 20 seconds, with what they import in the cache. That all
+modules have changed and nothing else is printed beside it: there mypy alone reads most from its
+cache, and the command reads what is the project's own anew each time.
 """
 
 from __future__ import annotations
@@ -129,11 +131,10 @@ def main(arguments: list[str] | None = None) -> int:
         )
         lines = sum(len(file.read_bytes().splitlines()) for file in own.rglob("*.py"))
         print(_table(f"the library's own sources, {lines:,} lines", found))
-        for condition in ("cold", "anew"):
-            for command in _COMMANDS:
-                ratio = found[condition, command] / found[condition, "mypy alone"]
-                if ratio > _RATIO:
-                    slow.append(f"{command}, {condition}: {ratio:.2f} times mypy alone")
+        for command in _COMMANDS:
+            ratio = found["cold", command] / found["cold", "mypy alone"]
+            if ratio > _RATIO:
+                slow.append(f"{command}: {ratio:.2f} times mypy alone")
 
         long = Path(folder) / "long"
         package = long / "src" / "program"
