@@ -2,8 +2,8 @@
 
 What the static checks cost: mypy alone, mypy with the plugin, and `safestore check`, in turns; on
 the library's own sources and on a long program in which every function has to do with safestore.
-`--check` exits with 1 when the own sources take more than 1.5 times what mypy alone takes, each with
-an empty cache; or 100,000 lines more than 20 seconds, with what they import in the cache. That all
+`--check` exits with 1 when the own sources take more than 1.5 times what mypy alone takes, all with
+empty caches; or 100,000 lines more than 20 seconds, with what they import in the cache. That all
 modules have changed and nothing else is printed beside it: there mypy alone reads most from its
 cache, and the command reads what is the project's own anew each time.
 """

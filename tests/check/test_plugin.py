@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from mypy.plugin import Plugin
 
 import safestore.check.mypy
 
-pytest.importorskip("mypy.checker_state", reason="mypy is too old for the plugin")
+if not hasattr(Plugin, "get_additional_indirect_deps"):
+    pytest.skip("mypy is too old for the plugin", allow_module_level=True)
 
-from . import made_up
+from . import made_up  # noqa: E402
 from .projects import CONFIGURATION, mypy, write
 
 MADE_UP = (
