@@ -17,7 +17,7 @@ from mypy.nodes import (
 
 from .calls import Calls
 from .facts import contradicts
-from .state import State
+from .state import State, merge
 from .things import EMPTY, FALSE, NONE, TRUE, Value, What, Word, only
 
 __all__ = ["Branches"]
@@ -70,7 +70,7 @@ class Branches(Calls):
         )
 
     def _both(self, state: State, node: OpExpr) -> Sides:
-        true, false = self.branch(state, node.left)
+        true, false = map(merge, self.branch(state, node.left))
         first, second = (true, false) if node.op == "and" else (false, true)
         more: list[State] = []
         less: list[State] = []

@@ -127,6 +127,7 @@ class Effects(Uses):
         else:
             thing = self._site(state, what, node, name, tag, outer, raw, made)
         state.status[thing] = OPEN
+        self.calls_made = self.calls_made or what is What.CALL
         if what in (What.STORE, What.PIN, What.HANDLE, What.CALLER) and not region:
             region = frozenset(
                 (self.thing(state, What.REGION, node, name, path=path, tag=f"{tag}@region"),)

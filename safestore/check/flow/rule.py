@@ -31,6 +31,8 @@ __all__ = ["Flow", "check"]
 
 # Calls within calls that are looked into.
 DEEPEST = 30
+# Things that a function makes and gives to its callers, and that are told apart.
+MOST_GIVEN = 40
 
 _OURS = ("safestore", "wasmtime")
 
@@ -257,6 +259,12 @@ def _snapshot(ends: list[tuple[State, Value]], before: Value = EMPTY) -> Snapsho
         outside = [thing for thing in state.status if thing.path is not None]
         seen = state.reachable([*value, *outside, *before])
         state.status = {t: s for t, s in state.status.items() if t in seen}
+        mixed = mixed or (
+            state.blurred
+            and any(
+                t.path is not None and len(state.statuses(t)) > 1 for t in state.reachable(value)
+            )
+        )
         if joined is None:
             joined = state
         else:
@@ -269,8 +277,20 @@ def _snapshot(ends: list[tuple[State, Value]], before: Value = EMPTY) -> Snapsho
         given |= value
     if joined is None:
         return None
+    made = {thing for thing in joined.status if thing.path is None}
+    if len(made) > MOST_GIVEN:
+        # Each call would make as many again, and so on for callers of callers.
+        _leave_out(joined, made)
+        given -= made
+        mixed = True
     joined.blurred = mixed
     return Snapshot(joined, given)
+
+
+def _leave_out(state: State, made: set[Thing]) -> None:
+    state.status = {t: s for t, s in state.status.items() if t not in made}
+    state.regions = {t: value - made for t, value in state.regions.items() if t not in made}
+    state.fields = {key: value - made for key, value in state.fields.items() if key[0] not in made}
 
 
 def _awaited(ends: list[tuple[State, Value]]) -> frozenset[Path]:

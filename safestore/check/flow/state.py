@@ -24,7 +24,7 @@ class State:
     that nothing comes after this point.
     """
 
-    __slots__ = ("blurred", "dead", "env", "facts", "fields", "regions", "status")
+    __slots__ = ("blurred", "dead", "env", "facts", "fields", "regions", "settled", "status")
 
     def __init__(self) -> None:
         self.env: dict[Var, Value] = {}
@@ -34,6 +34,12 @@ class State:
         self.facts: dict[str, bool] = {}
         self.blurred = False
         self.dead = False
+        # How many things there were when it was last looked through for what nobody has.
+        self.settled = 64
+
+    def size(self) -> int:
+        """How much there is to go through."""
+        return len(self.env) + len(self.fields) + len(self.status)
 
     def copy(self) -> State:
         """Another one that goes its own way."""
@@ -45,6 +51,7 @@ class State:
         other.facts = self.facts.copy()
         other.blurred = self.blurred
         other.dead = self.dead
+        other.settled = self.settled
         return other
 
     def same(self, other: State) -> bool:
@@ -184,11 +191,16 @@ def join(state: State, other: State) -> None:
         state.regions[thing] = state.regions.get(thing, EMPTY) | value
     for thing, statuses in other.status.items():
         mine = state.status.get(thing)
-        state.status[thing] = statuses if mine is None else mine | statuses
+        state.status[thing] = statuses if mine is None else _few(mine | statuses)
     state.facts = {k: fact for k, fact in state.facts.items() if other.facts.get(k) is fact}
     state.blurred = state.blurred or other.blurred
 
 
-def is_open(statuses: Statuses) -> bool:
-    """Whether a thing may still be what it was."""
-    return any(status.word is Word.OPEN for status in statuses)
+def _few(statuses: Statuses) -> Statuses:
+    """Not all of the many places where the same has become of a thing."""
+    if len(statuses) <= MOST:
+        return statuses
+    kept: dict[Word, Status] = {}
+    for status in sorted(statuses, key=lambda each: (each.place is not None, each[1:])):
+        kept.setdefault(status.word, status)
+    return frozenset(kept.values())

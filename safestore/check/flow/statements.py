@@ -47,7 +47,7 @@ from ..syntax import walk
 from .applying import Applied
 from .branches import Branches
 from .expressions import constant_key
-from .state import State, merge, settle
+from .state import MOST, State, merge, settle
 from .things import EMPTY, Status, Thing, Value, What, Word, only
 from .uses import ASYNC, BORROW, LEAK, spelled
 
@@ -57,8 +57,11 @@ States = list[State]
 
 # Rounds of a loop until its paths are taken together.
 ROUNDS = 5
-# Statements followed in one function, over all paths.
+# Statements followed in one function, over all paths, each counted by how much is known there.
+# From half of them on, all paths are taken together.
 STEPS = 20_000
+# What is known of so many things is looked through for what nobody has any more.
+CROWDED = 64
 
 _ERRORS: dict[str, frozenset[str]] = {
     "MovedError": frozenset(("safestore-moved",)),
@@ -112,12 +115,15 @@ class Statements(Branches):
         if block is None or block.is_unreachable:
             return states
         for statement in block.body:
-            states = merge(states)
+            states = merge(states, MOST if self._steps < STEPS // 2 else 1)
             after: States = []
             for state in states:
-                self._steps += 1
+                self._steps += 1 + state.size() // CROWDED
                 if self._steps > STEPS:
                     raise TooMuch
+                if len(state.status) > 2 * state.settled:
+                    settle(state, self._lost, [t for value in self._active for t in value])
+                    state.settled = max(CROWDED, len(state.status))
                 after += [each for each in self._step(statement, state) if not each.dead]
             states = after
             if not states:

@@ -53,6 +53,8 @@ class Uses:
         # The codes of what is done on purpose, as in the body of `pytest.raises`: one set for each
         # such block around.
         self.expected: list[frozenset[str]] = []
+        # Whether there is anything that the event loop may run.
+        self.calls_made = False
         self._uses: dict[tuple[int, str, str], _Use] = {}
         self._said: dict[tuple[Place, str], Finding] = {}
 
@@ -124,6 +126,8 @@ class Uses:
         self, state: State, region: Thing, thing: Thing, node: Context, subject: str
     ) -> None:
         """A store is used while the event loop runs a call of it."""
+        if not self.calls_made:
+            return
         for other, statuses in state.status.items():
             if other.what is not What.CALL or other is thing:
                 continue
