@@ -34,11 +34,11 @@ from ..program import Callee, class_of, function_of
 from .applying import Applied
 from .carrying import FOLLOWED
 from .effects import Argument
-from .expressions import USED, Expressions, constant_key
+from .expressions import CONSTANTS, USED, Expressions, constant_key
 from .facts import forget_attributes
 from .state import State, join
 from .summary import Summary
-from .things import EMPTY, Code, Status, Thing, Value, What, Word, only
+from .things import EMPTY, FALSE, NONE, TRUE, Code, Status, Thing, Value, What, Word, only
 from .uses import ASYNC, spelled
 
 __all__ = ["Calls"]
@@ -306,7 +306,11 @@ class Calls(Expressions):
             return self.made(state, type, node, subject)
         bindings: dict[Var, Value] = {a.variable: EMPTY for a in function.arguments}
         given = []
-        for var, value, place in self._bound(function, receiver, arguments):
+        bound = self._bound(function, receiver, arguments)
+        fixed = _fixed(function, bound)
+        if fixed:
+            summary = self.specialise(function, fixed) or summary
+        for var, value, place in bound:
             bindings[var] = bindings[var] | value
             given.append((var, value, place))
             if not self.carrying.carries(var.type):
@@ -803,6 +807,29 @@ def _unpacked(state: State, value: Value, node: Expression, star: str) -> list[A
     if not all(key.startswith(("'", '"')) for key in held):
         return []
     return [Argument(key[1:-1], each, node) for key, each in held.items()]
+
+
+def _fixed(
+    function: FuncItem, bound: Sequence[tuple[Var, Value, Argument | None]]
+) -> dict[Var, Thing]:
+    """The parameters that get a constant or a function here, so that more is known of the call."""
+    found: dict[Var, Thing] = {}
+    given = {var for var, _, _ in bound}
+    for var, value, _ in bound:
+        if len(value) == 1:
+            (thing,) = value
+            code = thing.code
+            if thing in (TRUE, FALSE, NONE) or (
+                code is not None and not code.receiver and not code.arguments
+            ):
+                found[var] = thing
+    for argument in function.arguments:
+        default = argument.initializer
+        if argument.variable not in given and isinstance(default, NameExpr):
+            constant = CONSTANTS.get(default.fullname or "")
+            if constant is not None:
+                found[argument.variable] = constant
+    return found
 
 
 def _is_silent(callee: Callee) -> bool:

@@ -59,9 +59,9 @@ from .summary import Summary
 from .things import EMPTY, FALSE, NONE, TRUE, Code, Status, Thing, Value, What, Word, only
 from .uses import spelled
 
-__all__ = ["USED", "Expressions", "constant_key"]
+__all__ = ["CONSTANTS", "USED", "Expressions", "constant_key"]
 
-_CONSTANTS = {"builtins.None": NONE, "builtins.True": TRUE, "builtins.False": FALSE}
+CONSTANTS = {"builtins.None": NONE, "builtins.True": TRUE, "builtins.False": FALSE}
 
 # What may be used; and what is another each time that one is taken out of a container.
 USED = (What.PIN, What.STORE, What.HANDLE, What.VIEW, What.CALLER)
@@ -72,7 +72,8 @@ class Expressions(Applying):
     """Evaluates expressions, but for calls.
 
     `own` are the variables of the function itself, its `parameters` among them. `summarise` gives
-    the summary of another function, None when there is none. `catching` has a list for each `try`
+    the summary of another function, None when there is none, and `specialise` that of one of which
+    some parameters are known. `catching` has a list for each `try`
     around: the states in which its body may be left by an exception.
     """
 
@@ -85,6 +86,7 @@ class Expressions(Applying):
         own: frozenset[SymbolNode],
         parameters: frozenset[SymbolNode],
         summarise: Callable[[FuncItem], Summary | None],
+        specialise: Callable[[FuncItem, Mapping[Var, Thing]], Summary | None],
     ) -> None:
         super().__init__(path, carrying)
         self.program = program
@@ -92,6 +94,7 @@ class Expressions(Applying):
         self.own = own
         self.parameters = parameters
         self.summarise = summarise
+        self.specialise = specialise
         self.catching: list[list[State]] = []
         # For each `try` around: the tasks that its body awaits, which are over however it ends.
         self.awaited: list[set[Thing]] = []
@@ -183,7 +186,7 @@ class Expressions(Applying):
         return self.made(state, self.program.type_of(node), node, spelled(node), region=region)
 
     def _name(self, state: State, node: NameExpr) -> Value:
-        constant = _CONSTANTS.get(node.fullname or "")
+        constant = CONSTANTS.get(node.fullname or "")
         if constant is not None:
             return frozenset((constant,))
         if isinstance(node.node, Var):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from mypy.nodes import (
     Block,
@@ -31,6 +31,8 @@ __all__ = ["Flow", "check"]
 
 # Calls within calls that are looked into.
 DEEPEST = 30
+# Functions that are followed once more for what they are given.
+MOST_SPECIAL = 2_000
 # Things that a function makes and gives to its callers, and that are told apart.
 MOST_GIVEN = 40
 
@@ -45,6 +47,7 @@ class Flow:
         self.carrying = Carrying()
         self.captures = Captures()
         self._summaries: dict[int, Summary | None] = {}
+        self._special: dict[tuple[int, frozenset[tuple[Var, Thing]]], Summary | None] = {}
         self._functions: dict[int, tuple[FuncItem, MypyFile]] = {}
         self._indexed: set[str] = set()
         self._findings: dict[str, list[Finding]] = {}
@@ -102,6 +105,23 @@ class Flow:
             known = self._functions.get(id(function))
         return None if known is None else self._summary(*known)
 
+    def specialise(self, function: FuncItem, fixed: Mapping[Var, Thing]) -> Summary | None:
+        """The summary for calls that give these parameters what they do; None without one."""
+        known = self._functions.get(id(function))
+        summary = self._summaries.get(id(function))
+        if known is None or summary is None or not _depends(summary, fixed):
+            return None
+        key = id(function), frozenset(fixed.items())
+        if key in self._special or self._depth >= DEEPEST or len(self._special) >= MOST_SPECIAL:
+            return self._special.get(key)
+        self._special[key] = None
+        self._depth += 1
+        try:
+            self._special[key] = self._follow(*known, fixed)
+        finally:
+            self._depth -= 1
+        return self._special[key]
+
     def _module_of(self, function: FuncItem) -> MypyFile | None:
         name = function.fullname
         while "." in name:
@@ -127,7 +147,9 @@ class Flow:
         self._summaries[id(function)] = summary
         return summary
 
-    def _follow(self, function: FuncItem, tree: MypyFile) -> Summary | None:
+    def _follow(
+        self, function: FuncItem, tree: MypyFile, fixed: Mapping[Var, Thing] | None = None
+    ) -> Summary | None:
         parameters = tuple(argument.variable for argument in function.arguments)
         if not self._touches(function):
             return Summary(parameters, exit=Snapshot(State()))
@@ -144,6 +166,8 @@ class Flow:
             value = statements.made(state, var.type, function, var.name, path=(var,), outer=True)
             if value:
                 state.env[var] = value
+        for var, thing in (fixed or {}).items():
+            state.env[var] = frozenset((thing,))
         for itself in only(state.env.get(parameters[0], EMPTY), What.OBJECT) if parameters else ():
             # Before any of them is assigned to.
             for name in statements.siblings:
@@ -155,7 +179,8 @@ class Flow:
         statements.returns += [(state, EMPTY) for state in states]
         for state, value in statements.returns:
             statements.finished(state, value)
-        self._findings.setdefault(tree.fullname, []).extend(statements.findings())
+        if fixed is None:
+            self._findings.setdefault(tree.fullname, []).extend(statements.findings())
         return Summary(
             parameters,
             statements.needs,
@@ -220,6 +245,7 @@ class Flow:
             frozenset(own_variables),
             frozenset(parameters),
             self.summarise,
+            self.specialise,
         )
         statements.begin()
         return statements
@@ -285,6 +311,18 @@ def _snapshot(ends: list[tuple[State, Value]], before: Value = EMPTY) -> Snapsho
         mixed = True
     joined.blurred = mixed
     return Snapshot(joined, given)
+
+
+def _depends(summary: Summary, fixed: Mapping[Var, Thing]) -> bool:
+    """Whether knowing these parameters may tell more of a call."""
+    if any(thing.what is What.CODE for thing in fixed.values()):
+        return True
+    if summary.exit is None:
+        return False
+    return any(
+        thing.path is not None and len(statuses) > 1
+        for thing, statuses in summary.exit.state.status.items()
+    )
 
 
 def _leave_out(state: State, made: set[Thing]) -> None:
