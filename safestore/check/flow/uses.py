@@ -154,10 +154,17 @@ class Uses:
         """What is wrong, in no order."""
         yield from self._said.values()
         found = [self._finding(use) for use in self._uses.values() if use.bad]
+        found.sort(key=lambda finding: finding.place)
         sure = {finding.place.line for finding in found if finding.code == MOVED}
+        told: set[tuple[int, str, tuple[Note, ...]]] = set()
         for finding in found:
             # One thing that is sure is enough for a line.
-            if finding.code != MAYBE_MOVED or finding.place.line not in sure:
+            if finding.code == MAYBE_MOVED and finding.place.line in sure:
+                continue
+            # What the same move or close has done to several things of a line is said once.
+            known = finding.place.line, finding.code, finding.notes
+            if not finding.notes or known not in told:
+                told.add(known)
                 yield finding
 
     def _finding(self, use: _Use) -> Finding:
