@@ -13,7 +13,7 @@ import safestore.check.mypy
 if not hasattr(Plugin, "get_additional_indirect_deps"):
     pytest.skip("mypy is too old for the plugin", allow_module_level=True)
 
-from . import made_up  # noqa: E402
+from . import made_up
 from .projects import CONFIGURATION, mypy, write
 
 MADE_UP = (
