@@ -2,7 +2,7 @@
 
 When mypy is done with a module it drops the bodies of its functions and the types of their
 expressions. The rules look from one module into others, so both are kept here, for the modules
-that can have to do with stores.
+of the project and those that can have to do with stores.
 """
 
 from __future__ import annotations
@@ -47,13 +47,19 @@ class Checked:
         self._cycle: frozenset[str] = frozenset()
         self._finished: set[str] = set()
         self._concerned: dict[str, bool] = {}
+        self._kept: set[str] = set()
         self._bodies: list[tuple[list[Statement], list[Statement]]] = []
         self._early: set[str] = set()
 
     def take(self, file: MypyFile, checker: TypeChecker | None) -> bool:
         """A module is about to be looked at. Returns whether it can have to do with stores."""
         cycle: list[str] = []
+        if not is_installed(file):
+            # A base class or a helper need not know what a store is to hand one to a thread.
+            self._kept.add(file.fullname)
         if not self._is_concerned(file.fullname, cycle):
+            if checker is not None and not is_installed(file):
+                self.types.update(_types_of(checker))
             return False
         if file.fullname not in self._cycle:
             self._cycle = frozenset(cycle)
@@ -74,8 +80,8 @@ class Checked:
         return True
 
     def imports(self, file: MypyFile) -> set[str]:
-        """The modules that a module imports and that can have to do with stores."""
-        return {name for name in imported(file) if self._concerned.get(name)}
+        """The modules that a module imports and that the rules may look into."""
+        return {n for n in imported(file) if self._concerned.get(n) or n in self._kept}
 
     def is_whole(self, file: MypyFile) -> bool:
         """Whether all was there that a module imports: nothing of the project's from the cache."""
@@ -97,7 +103,8 @@ class Checked:
     def finish(self, file: MypyFile) -> None:
         """mypy is done with a module, and about to drop what is in it."""
         self._finished.add(file.fullname)
-        if self._concerned.get(file.fullname) and not file.is_stub:
+        name = file.fullname
+        if (self._concerned.get(name) or name in self._kept) and not file.is_stub:
             self._bodies.append((file.defs, list(file.defs)))
             for node in walk(*file.defs):
                 if isinstance(node, Block):
