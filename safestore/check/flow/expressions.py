@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
 from mypy.nodes import (
     AssertTypeExpr,
@@ -44,18 +44,16 @@ from mypy.nodes import (
     YieldExpr,
     YieldFromExpr,
 )
-from mypy.types import Instance, LiteralType, ProperType, TupleType, TypeType, TypeVarType
+from mypy.types import Instance, TypeType, TypeVarType
 from mypy.types import get_proper_type as proper
 
-from ..program import Program, class_of, function_of
+from ..program import class_of, function_of
 from ..syntax import children, walk
-from .applying import Applied, Applying
-from .capturing import Captures, assigned_in
-from .carrying import Carrying
+from .capturing import assigned_in
+from .containers import Containers
 from .effects import ALWAYS
 from .facts import forget
 from .state import State, join
-from .summary import Summary
 from .things import EMPTY, FALSE, NONE, TRUE, Code, Status, Thing, Value, What, Word, only
 from .uses import spelled
 
@@ -65,10 +63,9 @@ CONSTANTS = {"builtins.None": NONE, "builtins.True": TRUE, "builtins.False": FAL
 
 # What may be used; and what is another each time that one is taken out of a container.
 USED = (What.PIN, What.STORE, What.HANDLE, What.VIEW, What.CALLER)
-_SINGLE = (What.PIN, What.STORE, What.TOKEN, What.CALLER)
 
 
-class Expressions(Applying):
+class Expressions(Containers):
     """Evaluates expressions, but for calls.
 
     `own` are the variables of the function itself, its `parameters` among them. `summarise` gives
@@ -76,35 +73,6 @@ class Expressions(Applying):
     some parameters are known. `catching` has a list for each `try`
     around: the states in which its body may be left by an exception.
     """
-
-    def __init__(
-        self,
-        program: Program,
-        carrying: Carrying,
-        captures: Captures,
-        path: str,
-        own: frozenset[SymbolNode],
-        parameters: frozenset[SymbolNode],
-        summarise: Callable[[FuncItem], Summary | None],
-        specialise: Callable[[FuncItem, Mapping[Var, Thing]], Summary | None],
-    ) -> None:
-        super().__init__(path, carrying)
-        self.program = program
-        self.captures = captures
-        self.own = own
-        self.parameters = parameters
-        self.summarise = summarise
-        self.specialise = specialise
-        self.catching: list[list[State]] = []
-        # For each `try` around: the tasks that its body awaits, which are over however it ends.
-        self.awaited: list[set[Thing]] = []
-        # In a method: its `self`, and for each field that shares a store with another, which.
-        self.itself: Var | None = None
-        self.siblings: Mapping[str, str] = {}
-        # What the functions did that made these context managers: their second half is to come.
-        self.managers: dict[Thing, Applied] = {}
-        # For a container: what has become of each of those that it holds.
-        self.drained: dict[Thing, Thing] = {}
 
     def call(self, state: State, node: CallExpr) -> Value:
         """Evaluate a call."""
@@ -181,10 +149,6 @@ class Expressions(Applying):
             return
         self.use(state, only(value, What.VIEW), child, spelled(child))
 
-    def unknown(self, state: State, node: Expression, region: Value = EMPTY) -> Value:
-        """What nothing is known of but its type."""
-        return self.made(state, self.program.type_of(node), node, spelled(node), region=region)
-
     def _name(self, state: State, node: NameExpr) -> Value:
         constant = CONSTANTS.get(node.fullname or "")
         if constant is not None:
@@ -209,21 +173,6 @@ class Expressions(Applying):
                     self.keep(state, value)
                     given.append((argument.variable.name, value))
         return self.code(state, node, spelled(node), Code(function, EMPTY, tuple(given)))
-
-    def variable(self, state: State, var: Var, node: Expression) -> Value:
-        """What a variable holds here."""
-        found = state.env.get(var)
-        if found is not None:
-            return found
-        type = var.type if var.type is not None else self.program.type_of(node)
-        if var in self.own:
-            # Assigned by something that is not followed.
-            value = self.made(state, type, node, var.name, tag=f"={var.name}")
-        else:
-            value = self.made(state, type, node, var.name, path=(var,), outer=True)
-        if value:
-            state.env[var] = value
-        return value
 
     def _member(self, state: State, node: MemberExpr) -> Value:
         if _is_module_or_class(node.expr):
@@ -292,71 +241,6 @@ class Expressions(Applying):
             return self.code(state, node, spelled(node), code, tag=f"#{id(owner)}")
         return self.field(state, owner, node.name, node)
 
-    def property(self, state: State, owner: Thing, getter: FuncDef, node: MemberExpr) -> Value:
-        """What a property of the program's gives."""
-        raise NotImplementedError
-
-    def field(self, state: State, owner: Thing, name: str, node: Node) -> Value:
-        """What a field of a thing holds here."""
-        found = state.fields.get((owner, name))
-        if found is not None:
-            return found
-        if owner.what is What.PIN:
-            return self.pinned(state, frozenset((owner,)), node, owner.name, None)
-        type = self._type_of_field(owner, name, node)
-        path = None
-        if owner.path is not None and len(owner.path) < 5 and not owner.many:
-            path = (*owner.path, name)
-        region = state.regions.get(owner, EMPTY)
-        first = self.siblings.get(name)
-        if first is not None and first != name and owner.path == (self.itself,):
-            region = state.regions_of(self.field(state, owner, first, node))
-        value = self.made(
-            state,
-            type,
-            node,
-            f"{owner.name}.{name}",
-            region=region,
-            path=path,
-            outer=owner.outer,
-            tag=f".{id(owner)}.{name}",
-        )
-        if value:
-            state.fields[owner, name] = value
-        return value
-
-    def _type_of_field(self, owner: Thing, name: str, node: Node) -> ProperType | None:
-        if isinstance(node, MemberExpr) and node.name == name:
-            return self.program.type_of(node)
-        info = self.class_of(owner)
-        entry = None if info is None else info.get(name)
-        if entry is not None and isinstance(entry.node, Var) and entry.node.type is not None:
-            return proper(entry.node.type)
-        return self.program.type_of(node) if isinstance(node, IndexExpr) else None
-
-    def class_of(self, thing: Thing) -> TypeInfo | None:
-        """The class of an object, as far as its place tells it."""
-        node = thing.node
-        type: ProperType | None = None
-        if thing.path is not None:
-            return self._class_at(thing)
-        if isinstance(node, Expression):
-            type = self.program.type_of(node)
-        return None if type is None else class_of(type)
-
-    def _class_at(self, thing: Thing) -> TypeInfo | None:
-        assert thing.path is not None
-        root, *names = thing.path
-        if not isinstance(root, Var) or root.type is None:
-            return None
-        info = class_of(proper(root.type))
-        for name in names:
-            entry = None if info is None else info.get(str(name))
-            if entry is None or not isinstance(entry.node, Var) or entry.node.type is None:
-                return None
-            info = class_of(proper(entry.node.type))
-        return info
-
     # Containers
 
     def _index(self, state: State, node: IndexExpr) -> Value:
@@ -379,90 +263,6 @@ class Expressions(Applying):
                 self.use(state, alone, node, subject)
                 found |= self.unknown(state, node, state.regions_of(alone))
         return found
-
-    def key_in(self, owner: Thing, key: str | None) -> str | None:
-        """A key, or the field that it stands for in a named tuple: with a dot before it."""
-        if key is None or not key.isdigit():
-            return key
-        info = self.class_of(owner)
-        if info is None or info.tuple_type is None:
-            return key
-        entry = info.get("__match_args__")
-        type = proper(entry.type) if entry is not None and entry.type is not None else None
-        names = type.items if isinstance(type, TupleType) else []
-        name = proper(names[int(key)]) if int(key) < len(names) else None
-        literal = name.last_known_value if isinstance(name, Instance) else name
-        return f".{literal.value}" if isinstance(literal, LiteralType) else key
-
-    def item(self, state: State, owner: Thing, key: str | None, node: Expression) -> Value:
-        """What a container holds under a key, or under any."""
-        if key is not None and key.startswith("."):
-            return self.field(state, owner, key[1:], node)
-        if key is not None:
-            exact = state.fields.get((owner, f"[{key}]"))
-            if exact is not None:
-                return exact
-            value = self.any_item(state, owner, node)
-            if (owner, "[]") not in state.fields and owner.path is not None:
-                value = self.field(state, owner, f"[{key}]", node)
-            elif value:
-                state.fields[owner, f"[{key}]"] = value
-            return value
-        return self.any_item(state, owner, node)
-
-    def any_item(self, state: State, owner: Thing, node: Expression) -> Value:
-        """One of what a container holds. Where each is another, what is found is one more."""
-        held: Value = EMPTY
-        names = []
-        for (thing, name), value in state.fields.items():
-            if thing is owner and name.startswith("["):
-                held |= value
-                names.append(name)
-        if names == ["[0]"]:
-            # There is only this one.
-            return held
-        shared = frozenset(
-            self._another(state, thing, node) if thing.what is What.OBJECT else thing
-            for thing in held
-            if thing.what not in _SINGLE
-        )
-        if shared and not any(thing.what in _SINGLE for thing in held):
-            return shared
-        found = self.unknown(state, node, state.regions.get(owner, EMPTY))
-        for mark in state.fields.get((owner, "each"), EMPTY):
-            for thing in state.regions_of(found) | {*only(found, What.TOKEN)}:
-                state.status[thing] = state.statuses(mark)
-        if held and not shared:
-            return found
-        # A view or a handle is not another one for having been looked up.
-        whats = {thing.what for thing in shared}
-        return shared | {thing for thing in found if thing.what not in whats}
-
-    def _another(self, state: State, thing: Thing, node: Expression, depth: int = 0) -> Thing:
-        """One of several objects that are made in the same place: what is its own is another."""
-        tag = f"@of{id(thing)}"
-        other = self.thing(state, What.OBJECT, node, thing.name, tag=tag, outer=thing.outer)
-        for (owner, name), value in list(state.fields.items()):
-            if owner is thing:
-                state.fields[other, name] = frozenset(
-                    self._another(state, each, node, depth + 1)
-                    if each.what is What.OBJECT and depth < 3
-                    else each
-                    for each in value
-                    if each.what not in _SINGLE and not _holds_single(each)
-                )
-        return other
-
-    def put(self, state: State, owner: Thing, value: Value, key: str | None = None) -> None:
-        """Put something into a container."""
-        state.fields.pop((owner, "each"), None)
-        if not value:
-            return
-        if key is not None and not owner.many:
-            state.fields[owner, f"[{key}]"] = value
-        else:
-            state.fields[owner, "[]"] = state.fields.get((owner, "[]"), EMPTY) | value
-        self.keep(state, value)
 
     def _container(self, state: State, node: Expression, parts: Iterable[Value]) -> Thing | None:
         if not any(parts):
@@ -502,15 +302,6 @@ class Expressions(Applying):
             else:
                 self.put(state, made, value, constant_key(key))
         return frozenset((made,))
-
-    def items_of(self, state: State, value: Value, node: Expression) -> Value:
-        """What iterating over a value gives."""
-        found: Value = EMPTY
-        for thing in value:
-            if thing.what is What.OBJECT:
-                self.use(state, state.fields.get((thing, "runs"), EMPTY), node, spelled(node))
-                found |= self.any_item(state, thing, node)
-        return found
 
     def _comprehension(
         self,
@@ -569,25 +360,6 @@ class Expressions(Applying):
             found = self.unknown(state, target)
         self.assign(state, target, found)
         return found
-
-    def fate(self, state: State, each: Value) -> frozenset[Status]:
-        """What a round of a loop has done to the one that it was about; nothing if it is open."""
-        judged = state.regions_of(only(each, What.PIN, What.STORE)) | {*only(each, What.TOKEN)}
-        statuses = frozenset(s for thing in judged for s in state.statuses(thing))
-        if any(s.word in (Word.OPEN, Word.KEPT) for s in statuses):
-            return frozenset()
-        return statuses
-
-    def drain(self, state: State, containers: Value, fates: Iterable[frozenset[Status]]) -> None:
-        """A loop is over. What each round has done to one has happened to all that are there."""
-        fates = list(fates)
-        if not fates or not all(fates):
-            return
-        for thing in only(containers, What.OBJECT):
-            for container in {thing} | state.fields.get((thing, "of"), EMPTY):
-                mark = self.drained.setdefault(container, Thing(What.REGION, "each of them"))
-                state.fields[container, "each"] = frozenset((mark,))
-                state.status[mark] = frozenset[Status]().union(*fates)
 
     # Branches
 
@@ -737,15 +509,6 @@ def _of_module_or_class(node: MemberExpr) -> SymbolNode | None:
     info = holder if isinstance(holder, TypeInfo) else _own_class(node.expr)
     entry = None if info is None else info.get(node.name)
     return None if entry is None else entry.node
-
-
-def _holds_single(thing: Thing) -> bool:
-    """Whether a function as a value has something that each of several has for itself."""
-    code = thing.code
-    if code is None:
-        return False
-    held = code.receiver.union(*(value for _, value in code.arguments))
-    return any(each.what in _SINGLE for each in held)
 
 
 def constant_key(index: Expression) -> str | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from mypy.nodes import (
     AssertStmt,
     AssignmentStmt,
     Block,
     BreakStmt,
-    CallExpr,
     ClassDef,
     ConditionalExpr,
     ContinueStmt,
@@ -22,13 +21,11 @@ from mypy.nodes import (
     IfStmt,
     IndexExpr,
     MatchStmt,
-    MemberExpr,
     NameExpr,
     Node,
     OperatorAssignmentStmt,
     OverloadedFuncDef,
     RaiseStmt,
-    RefExpr,
     ReturnStmt,
     Statement,
     TempNode,
@@ -37,19 +34,17 @@ from mypy.nodes import (
     Var,
     WhileStmt,
     WithStmt,
-    YieldExpr,
 )
 from mypy.patterns import AsPattern, MappingPattern, OrPattern, StarredPattern
 
-from ..finding import Note
 from ..program import function_of
 from ..syntax import walk
-from .applying import Applied
-from .branches import Branches
+from .endings import Endings
+from .expecting import catches_all, caught, expecting, is_certain
 from .expressions import constant_key
 from .state import MOST, State, merge, settle
 from .things import EMPTY, Status, Thing, Value, What, Word, only
-from .uses import ASYNC, BORROW, LEAK, spelled
+from .uses import spelled
 
 __all__ = ["Statements", "TooMuch"]
 
@@ -63,34 +58,12 @@ STEPS = 20_000
 # What is known of so many things is looked through for what nobody has any more.
 CROWDED = 64
 
-_ERRORS: dict[str, frozenset[str]] = {
-    "MovedError": frozenset(("safestore-moved",)),
-    "InTransitError": frozenset(("safestore-moved",)),
-    "TokenSpentError": frozenset(("safestore-moved",)),
-    "ClosedError": frozenset(("safestore-closed",)),
-    "BorrowError": frozenset(("safestore-borrow",)),
-    "StaleCallerError": frozenset(("safestore-borrow",)),
-    "StoreBusyError": frozenset(("safestore-async",)),
-}
-_ALL = frozenset().union(*_ERRORS.values(), {"safestore-leak", "safestore-maybe-moved"})
-_MAYBE = frozenset(("safestore-maybe-moved",))
-_EXPECTING = {
-    "MisuseError": _ALL,
-    "RuntimeError": _ALL,
-    "Exception": _ALL,
-    "BaseException": _ALL,
-    "ValueError": frozenset(("safestore-closed", "safestore-borrow")),
-    "BufferError": frozenset(("safestore-borrow",)),
-    "WasmtimeError": _ALL,
-    "Trap": _ALL,
-}
-
 
 class TooMuch(Exception):
     """A function has too many paths to follow."""
 
 
-class Statements(Branches):
+class Statements(Endings):
     """Follows one function, or the top level of a module."""
 
     # Set up by whoever runs it.
@@ -410,34 +383,6 @@ class Statements(Branches):
         self.yields.append((state.copy(), value))
         return self.unknown(state, node)
 
-    def finished(self, state: State, value: Value) -> None:
-        """The function is left: what it made and nobody has is lost, but for what it returns."""
-        given = self._held(state, value)
-        for thing in list(state.status):
-            if thing.what in (What.TOKEN, What.CALL) and thing not in given:
-                self._lost(state, thing)
-
-    def _lost(self, state: State, thing: Thing) -> None:
-        statuses = state.statuses(thing)
-        left = [status for status in statuses if status.word is Word.OPEN]
-        if thing not in self.owed or not left or thing.made is None:
-            return
-        if len(left) < len(statuses) and (state.blurred or thing.many):
-            return
-        if thing.what is What.TOKEN:
-            self.say(
-                LEAK,
-                thing.made,
-                f"the token of {thing.name} is lost on some way from here: dropped, it closes its "
-                "store; land it, discard it, or hand it on",
-            )
-        else:
-            self.say(
-                ASYNC,
-                thing.made,
-                f"{thing.name} is never awaited: it does not run, and holds its store; await it",
-            )
-
     # try and with
 
     def _try(self, node: TryStmt, state: State) -> States:
@@ -445,7 +390,7 @@ class Statements(Branches):
         if final is not None:
             self._leaving.append(lambda states: self.run(final, merge(states)))
         handlers = list(zip(node.types, node.vars, node.handlers, strict=True))
-        expected = frozenset[str]().union(*(_caught(type) for type in node.types))
+        expected = frozenset[str]().union(*(caught(type) for type in node.types))
         self.catching.append([state.copy()])
         if expected:
             self.expected.append(expected)
@@ -471,7 +416,7 @@ class Statements(Branches):
                     each.env[var.node] = EMPTY
             states = states + self.run(handler, entering)
         beyond = self.catching.pop()
-        if not any(_catches_all(type) for type in node.types):
+        if not any(catches_all(type) for type in node.types):
             beyond = thrown + beyond
         states = merge(states)
         if final is not None:
@@ -490,7 +435,7 @@ class Statements(Branches):
         expression = node.expr[number]
         value = self.evaluate(state, expression)
         entered = self.entered(state, value, expression)
-        expected = _expecting(expression)
+        expected = expecting(expression)
         lent = only(entered, What.VIEW)
         target = node.target[number]
         if target is not None:
@@ -517,7 +462,7 @@ class Statements(Branches):
         for _ in lent:
             self._lent.pop()
         states = leave(states)
-        if swallows and thrown and _is_certain(expression):
+        if swallows and thrown and is_certain(expression):
             # Whatever the body calls raises, and has no effect.
             states = thrown
         elif swallows:
@@ -525,107 +470,6 @@ class Statements(Branches):
         elif self.catching:
             self.catching[-1] += thrown
         return merge(states)
-
-    def entered(self, state: State, value: Value, node: Expression) -> Value:
-        """What `with` gives for a value."""
-        found: Value = EMPTY
-        for thing in value:
-            alone = frozenset((thing,))
-            if thing.what is What.OBJECT:
-                applied = self.managers.get(thing)
-                closing = state.fields.get((thing, "closing"))
-                if applied is not None and applied.summary.entered is not None:
-                    found |= self.apply(state, applied.summary.entered, applied)
-                elif closing is not None:
-                    found |= closing
-                else:
-                    found |= self._enter_own(state, thing, node, "__enter__")
-            else:
-                if thing.what in (What.PIN, What.STORE, What.VIEW):
-                    self.use(state, alone, node, spelled(node))
-                found |= alone
-        return found
-
-    def left(self, state: State, value: Value, node: Expression) -> None:
-        """The `with` of a value is over."""
-        for thing in value:
-            alone = frozenset((thing,))
-            if thing.what is What.VIEW:
-                self.end_views(state, alone, node, Word.ENDED)
-            elif thing.what in (What.PIN, What.STORE):
-                if all(s.word is not Word.MOVED for s in state.statuses(thing)):
-                    self.close(state, alone, node, "the end of its `with` closes it")
-            elif thing.what is What.OBJECT:
-                applied = self.managers.get(thing)
-                if applied is not None:
-                    if applied.summary.exit is not None:
-                        self.apply(state, applied.summary.exit, applied)
-                    continue
-                for held in ("closing", "closes"):
-                    kept = state.fields.pop((thing, held), EMPTY)
-                    self.left(state, kept, node)
-                self.finish(state, state.fields.get((thing, "tasks"), EMPTY))
-                self._enter_own(state, thing, node, "__exit__")
-
-    def _enter_own(self, state: State, thing: Thing, node: Expression, name: str) -> Value:
-        """`__enter__` or `__exit__` of a class of the program's."""
-        info = self.class_of(thing)
-        entry = None if info is None else info.get(name)
-        function = function_of(entry.node) if entry is not None else None
-        if function is None or not isinstance(node, (CallExpr, RefExpr)):
-            return frozenset((thing,))
-        return self.called(state, node, function, frozenset((thing,)))
-
-    def called(self, state: State, node: Expression, function: FuncDef, receiver: Value) -> Value:
-        """A method is called by the language."""
-        summary = self.summarise(function)
-        if summary is None or summary.exit is None:
-            return receiver
-        bindings: dict[Var, Value] = {a.variable: EMPTY for a in function.arguments}
-        if function.arguments:
-            bindings[function.arguments[0].variable] = receiver
-        applied = Applied(summary, bindings, node, spelled(node))
-        self.check_needs(state, applied)
-        return self.apply(state, summary.exit, applied)
-
-    # What may not get out
-
-    def escape(self, state: State, value: Value, owner: Thing, node: Expression) -> None:
-        """Something is put where it may outlive what it is good for."""
-        if owner.outer or owner.path is not None:
-            self.refuse_escape(state, value, node, f'"{owner.name}" keeps')
-
-    def _refuse_return(self, state: State, value: Value, node: Statement | Expression) -> None:
-        what = "yields" if isinstance(node, YieldExpr) else "returns"
-        self.refuse_escape(state, value, node, f"the function {what}")
-
-    def refuse_escape(
-        self, state: State, value: Value, node: Statement | Expression, who: str
-    ) -> None:
-        """A view must not outlive its `with`, nor a Caller its call."""
-        for thing in sorted(self._held(state, value), key=lambda thing: thing.name):
-            if thing.what is What.CALLER and _is_given(thing):
-                said, mend = "a Caller, which is good inside one call", "keep what you got from it"
-            elif thing in self._lent:
-                said, mend = "a view beyond its `with`", "copy what is needed: bytes(view)"
-            else:
-                continue
-            notes = [Note(thing.made, "it is made here")] if thing.made is not None else []
-            self.say(BORROW, node, f"{who} {said}; {mend}", notes)
-
-    def _held(self, state: State, value: Value) -> set[Thing]:
-        """What a value takes along: also the variables that functions in it capture."""
-        found: set[Thing] = set()
-        stack = list(value)
-        while stack:
-            for thing in state.reachable([stack.pop()]):
-                if thing in found:
-                    continue
-                found.add(thing)
-                if thing.code is not None and not isinstance(thing.code.function, str):
-                    for var in self.captures.of(thing.code.function):
-                        stack += state.env.get(var, EMPTY)
-        return found
 
     def _delete(self, node: Expression, state: State) -> None:
         if isinstance(node, NameExpr) and isinstance(node.node, Var):
@@ -642,61 +486,5 @@ class Statements(Branches):
             self.evaluate(state, node)
 
 
-def _is_given(thing: Thing) -> bool:
-    """Whether a Caller is what a host function was given; its own methods may return it."""
-    root = thing.path[0] if thing.path else None
-    return isinstance(root, Var) and not root.is_self
-
-
 def _always(pattern: Node) -> bool:
     return isinstance(pattern, AsPattern) and pattern.pattern is None
-
-
-def _names(node: Expression | None) -> Sequence[str]:
-    if isinstance(node, TupleExpr):
-        return [name for item in node.items for name in _names(item)]
-    if isinstance(node, RefExpr):
-        return [node.fullname or ""]
-    return []
-
-
-def _caught(type: Expression | None) -> frozenset[str]:
-    """The codes of what a handler is there for: only safestore's own errors say so."""
-    found: frozenset[str] = frozenset()
-    for name in _names(type):
-        module, _, error = name.rpartition(".")
-        if module.startswith("safestore"):
-            found |= _ERRORS.get(error, _ALL if error == "MisuseError" else frozenset())
-    return found | _MAYBE if "safestore-moved" in found else found
-
-
-def _catches_all(type: Expression | None) -> bool:
-    if type is None:
-        return True
-    return any(name in ("builtins.BaseException", "builtins.Exception") for name in _names(type))
-
-
-def _is_certain(node: Expression) -> bool:
-    """Whether an error has to come, as with `pytest.raises`; `suppress` only allows for it."""
-    return not (
-        isinstance(node, CallExpr)
-        and isinstance(node.callee, (NameExpr, MemberExpr))
-        and node.callee.name in ("suppress", "warns")
-    )
-
-
-def _expecting(node: Expression) -> frozenset[str] | None:
-    """The codes that `pytest.raises(...)` and the like wait for; None for what swallows nothing."""
-    if not isinstance(node, CallExpr) or not isinstance(node.callee, (NameExpr, MemberExpr)):
-        return None
-    if node.callee.name == "suppress":
-        # Of others' errors it is not known what for.
-        return frozenset[str]().union(*(_caught(argument) for argument in node.args))
-    if node.callee.name not in ("raises", "assertRaises", "assertRaisesRegex", "warns"):
-        return None
-    found: frozenset[str] = frozenset()
-    for argument in node.args[:1]:
-        for name in _names(argument):
-            error = name.rpartition(".")[2]
-            found |= _ERRORS.get(error, _EXPECTING.get(error, frozenset()))
-    return found | _MAYBE if "safestore-moved" in found else found
