@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mypy.nodes import ClassDef, Expression, FuncItem, Node, OverloadedFuncDef, Statement
+from mypy.nodes import ClassDef, FuncItem, Node, OverloadedFuncDef
 
 __all__ = ["children", "own", "walk"]
 
@@ -74,18 +74,26 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """What a node is made of, in the order of the source as far as that matters."""
+    found: list[Node] = []
     for field in _FIELDS.get(type(node).__name__, ()):
-        yield from _nodes(getattr(node, field, None))
+        value = getattr(node, field, None)
+        if isinstance(value, Node):
+            found.append(value)
+        elif value:
+            _add(value, found)
+    return found
 
 
-def _nodes(value: Any) -> Iterator[Node]:
-    if isinstance(value, (Expression, Statement, Node)):
-        yield value
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _nodes(item)
+def _add(values: Any, found: list[Node]) -> None:
+    """The nodes of a list, and of tuples in it."""
+    if isinstance(values, (list, tuple)):
+        for value in values:
+            if isinstance(value, Node):
+                found.append(value)
+            else:
+                _add(value, found)
 
 
 def walk(*nodes: Node) -> Iterator[Node]:
@@ -94,7 +102,9 @@ def walk(*nodes: Node) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(list(children(node))))
+        below = children(node)
+        below.reverse()
+        stack += below
 
 
 def own(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -107,4 +117,6 @@ def own(nodes: Iterable[Node]) -> Iterator[Node]:
         node = stack.pop()
         yield node
         if not isinstance(node, (FuncItem, ClassDef, OverloadedFuncDef)):
-            stack.extend(reversed(list(children(node))))
+            below = children(node)
+            below.reverse()
+            stack += below
