@@ -144,7 +144,8 @@ def test_every_public_method_has_a_test() -> None:
     missing = []
     for name in wasmtime.__all__:
         cls = getattr(wasmtime, name)
-        if not isinstance(cls, type) or name in ("MisuseError", "TrapCode"):
+        # Sendable is for type checkers: it has no methods, and nobody makes one.
+        if not isinstance(cls, type) or name in ("MisuseError", "Sendable", "TrapCode"):
             continue
         if cls.__module__.startswith("wasmtime"):
             # Enumerations of wasmtime's own.
