@@ -20,6 +20,7 @@ lint: $(READY)
 
 types: $(READY)
 	$(BIN)/mypy --strict safestore stubs
+	$(BIN)/safestore check safestore benchmarks
 
 layers: $(READY)
 	$(BIN)/lint-imports
