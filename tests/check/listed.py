@@ -136,4 +136,43 @@ LISTED = [
             ("tests/typing/cases/guarded/pins.py", "safestore-moved"): 3,
         },
     ),
+    Listed(
+        "hands something to another thread by a helper that waits for it, as the runtime allows",
+        stricter=True,
+        found={
+            ("property_tests/things.py", "safestore-send"): 1,
+            ("property_tests/world.py", "safestore-send"): 2,
+            ("tests/native/test_externrefs.py", "safestore-send"): 1,
+            ("tests/objects/test_every_switch.py", "safestore-send"): 3,
+            ("tests/objects/test_fitness.py", "safestore-send"): 8,
+            ("tests/objects/test_pin_hooks.py", "safestore-send"): 1,
+            ("tests/objects/test_pinned_host_state.py", "safestore-send"): 7,
+            ("tests/objects/test_pinned_process.py", "safestore-send"): 4,
+            ("tests/objects/test_pinned_store.py", "safestore-send"): 14,
+            ("tests/objects/test_threads.py", "safestore-send"): 4,
+            ("tests/ownership/exploring/world.py", "safestore-send"): 2,
+            ("tests/ownership/test_asked_twice.py", "safestore-send"): 4,
+            ("tests/ownership/test_on_land.py", "safestore-send"): 14,
+            ("tests/ownership/test_orphan.py", "safestore-send"): 5,
+            ("tests/ownership/test_pinned.py", "safestore-send"): 14,
+            ("tests/ownership/test_pins_end.py", "safestore-send"): 3,
+            ("tests/typing/cases/guarded/sendable.py", "safestore-send"): 2,
+        },
+    ),
+    Listed(
+        "uses again what a helper's thread moved, landed or gave back",
+        stricter=True,
+        found={
+            ("tests/ownership/test_on_land.py", "safestore-moved"): 1,
+            ("tests/ownership/test_pinned.py", "safestore-moved"): 2,
+            ("tests/ownership/test_token.py", "safestore-moved"): 2,
+        },
+    ),
+    Listed(
+        "uses an array over a view that is over, since the array holds the memory",
+        stricter=True,
+        found={
+            ("tests/objects/test_view.py", "safestore-borrow"): 1,
+        },
+    ),
 ]

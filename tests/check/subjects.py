@@ -117,7 +117,8 @@ def _refused(path: Path, line: int, code: str) -> bool:
     """Whether a line stands in a block of which the code itself says that it is refused."""
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
-    if lines[0] == _WRONG or "# E:" in lines[line - 1]:
+    # The second is what pages say of type checkers.
+    if lines[0] == _WRONG or any(mark in lines[line - 1] for mark in ("# E:", "# error")):
         return True
     if lines[0].startswith(_CODES) and code in lines[0].removeprefix(_CODES).split(", "):
         return True
