@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ from mypy.types import get_proper_type as proper
 
 from .settings import Settings
 
-__all__ = ["Callee", "Program", "class_of", "function_of"]
+__all__ = ["Callee", "Program", "class_of", "classes_of", "function_of"]
 
 
 class Callee(NamedTuple):
@@ -80,25 +80,6 @@ class Program:
         """The type of an expression; None where mypy has found none, as in code not reached."""
         found = self._find_type(expression)
         return None if found is None else proper(found)
-
-    def symbol(self, fullname: str) -> SymbolNode | None:
-        """What a full name names, in any module; None when there is no such thing."""
-        parts = fullname.split(".")
-        for size in range(len(parts) - 1, 0, -1):
-            module = self.modules.get(".".join(parts[:size]))
-            if module is None:
-                continue
-            names = module.names
-            node: SymbolNode | None = None
-            for part in parts[size:]:
-                entry = names.get(part)
-                node = None if entry is None else entry.node
-                if node is None:
-                    return None
-                if isinstance(node, TypeInfo):
-                    names = node.names
-            return node
-        return None
 
     def callee(self, call: CallExpr) -> Callee:
         """What a call calls, as far as that is known before it runs."""
@@ -162,6 +143,19 @@ def class_of(type: ProperType) -> TypeInfo | None:
     return None
 
 
+def classes_of(type: ProperType | None) -> Iterator[TypeInfo]:
+    """The classes of the values of a type: all that it may be."""
+    if isinstance(type, Instance):
+        yield type.type
+    elif isinstance(type, TupleType):
+        yield type.partial_fallback.type
+    elif isinstance(type, TypeVarType):
+        yield from classes_of(proper(type.upper_bound))
+    elif isinstance(type, UnionType):
+        for item in type.items:
+            yield from classes_of(proper(item))
+
+
 def _made_by(type: ProperType) -> TypeInfo | None:
     if isinstance(type, TypeType):
         return class_of(type.item)
@@ -203,12 +197,3 @@ def _complete(function: FuncDef) -> FuncDef:
             if kind is not None
         ]
     return function
-
-
-def is_bound(node: SymbolNode | None) -> bool:
-    """Whether a method found on an instance gets that instance as its first argument."""
-    if isinstance(node, Var):
-        declared = proper(node.type) if node.type is not None else None
-        return isinstance(declared, CallableType) and not node.is_staticmethod
-    function = function_of(node)
-    return function is not None and not function.is_static

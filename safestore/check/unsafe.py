@@ -21,9 +21,7 @@ from mypy.nodes import (
 )
 from mypy.types import (
     FunctionLike,
-    Instance,
     ProperType,
-    TupleType,
     TypeType,
     TypeVarType,
     UnionType,
@@ -31,7 +29,7 @@ from mypy.types import (
 from mypy.types import get_proper_type as proper
 
 from .finding import Finding, Place
-from .program import Program
+from .program import Program, classes_of
 from .syntax import walk
 
 __all__ = ["CODE", "Hazard", "Use", "check", "uses"]
@@ -183,19 +181,17 @@ def _public(info: TypeInfo) -> str:
 
 def _classes(type: ProperType | None) -> Iterator[TypeInfo]:
     """The classes of the values of a type, and a class that is itself the value."""
-    if isinstance(type, Instance):
-        yield type.type
-    elif isinstance(type, UnionType):
+    if isinstance(type, UnionType):
         for item in type.items:
             yield from _classes(proper(item))
     elif isinstance(type, TypeVarType):
         yield from _classes(proper(type.upper_bound))
-    elif isinstance(type, TupleType):
-        yield type.partial_fallback.type
     elif isinstance(type, TypeType):
         yield from _classes(type.item)
     elif isinstance(type, FunctionLike) and type.is_type_obj():
         yield type.type_object()
+    else:
+        yield from classes_of(type)
 
 
 def _hatches(program: Program) -> dict[str, str]:

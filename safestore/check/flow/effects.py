@@ -276,7 +276,7 @@ class Effects(Uses):
         if What.PIN in whats:
             return self._of_pin(state, frozenset(things), name, node, subject, type)
         if What.TOKEN in whats:
-            return self._of_token(state, frozenset(things), name, node, subject, type)
+            return self._of_token(state, frozenset(things), name, node, subject)
         if What.CALL in whats:
             return EMPTY
         value = frozenset(things)
@@ -379,13 +379,7 @@ class Effects(Uses):
         return found
 
     def _of_token(
-        self,
-        state: State,
-        value: Value,
-        name: str,
-        node: Expression,
-        subject: str,
-        type: ProperType | None,
+        self, state: State, value: Value, name: str, node: Expression, subject: str
     ) -> Value:
         if name == "land":
             self.spend(state, value, node, "landed", subject)

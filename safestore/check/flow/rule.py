@@ -9,15 +9,13 @@ from mypy.nodes import (
     Expression,
     FuncDef,
     FuncItem,
-    Import,
-    ImportAll,
-    ImportFrom,
     MypyFile,
     SymbolNode,
     Var,
 )
 
 from ..finding import Finding
+from ..imports import imported, is_ours
 from ..program import Program, function_of
 from ..syntax import own, walk
 from .capturing import Captures, assigned_in, declared_elsewhere
@@ -36,8 +34,6 @@ MOST_SPECIAL = 2_000
 # Things that a function makes and gives to its callers, and that are told apart.
 MOST_GIVEN = 40
 
-_OURS = ("safestore", "wasmtime")
-
 
 class Flow:
     """Follows the functions of a program, each of them once."""
@@ -49,7 +45,7 @@ class Flow:
         self._summaries: dict[int, Summary | None] = {}
         self._special: dict[tuple[int, frozenset[tuple[Var, Thing]]], Summary | None] = {}
         self._functions: dict[int, tuple[FuncItem, MypyFile]] = {}
-        self._indexed: set[str] = set()
+        self._functions_of: dict[str, list[FuncItem]] = {}
         self._findings: dict[str, list[Finding]] = {}
         self._depth = 0
         self._relevant: dict[str, bool] = {}
@@ -59,9 +55,8 @@ class Flow:
         if not self._concerned(tree.fullname, set()):
             return
         self._index(tree)
-        for function, where in list(self._functions.values()):
-            if where is tree:
-                self._summary(function, tree)
+        for function in self._functions_of[tree.fullname]:
+            self._summary(function, tree)
         self._follow_top(tree)
         yield from self._findings.pop(tree.fullname, ())
 
@@ -70,13 +65,13 @@ class Flow:
         known = self._relevant.get(module)
         if known is not None:
             return known
-        if module.partition(".")[0] in _OURS:
+        if is_ours(module):
             return True
         seen.add(module)
         tree = self.program.modules.get(module)
         answer = False
         if tree is not None:
-            for name in _imported(tree):
+            for name in imported(tree):
                 if name not in seen and self._concerned(name, seen):
                     answer = True
                     break
@@ -85,12 +80,11 @@ class Flow:
         return answer
 
     def _index(self, tree: MypyFile) -> None:
-        if tree.fullname in self._indexed:
+        if tree.fullname in self._functions_of:
             return
-        self._indexed.add(tree.fullname)
-        for node in walk(*tree.defs):
-            if isinstance(node, FuncItem):
-                self._functions[id(node)] = node, tree
+        found = [node for node in walk(*tree.defs) if isinstance(node, FuncItem)]
+        self._functions_of[tree.fullname] = found
+        self._functions.update((id(node), (node, tree)) for node in found)
 
     def summarise(self, function: FuncItem) -> Summary | None:
         """What callers see of a function; None when its body is not known, or is too much."""
@@ -128,7 +122,7 @@ class Flow:
             name = name.rpartition(".")[0]
             tree = self.program.modules.get(name)
             if tree is not None:
-                foreign = tree.is_stub or name.partition(".")[0] in _OURS
+                foreign = tree.is_stub or is_ours(name)
                 return None if foreign else tree
         return None
 
@@ -340,29 +334,6 @@ def _awaited(ends: list[tuple[State, Value]]) -> frozenset[Path]:
                     if region.path is not None:
                         found.add(region.path)
     return frozenset(found)
-
-
-def _imported(tree: MypyFile) -> Iterator[str]:
-    for statement in tree.imports:
-        if isinstance(statement, Import):
-            for name, _ in statement.ids:
-                yield name
-        elif isinstance(statement, (ImportFrom, ImportAll)):
-            base = _absolute(tree, statement.id, statement.relative)
-            yield base
-            if isinstance(statement, ImportFrom):
-                for name, _ in statement.names:
-                    yield f"{base}.{name}" if base else name
-
-
-def _absolute(tree: MypyFile, name: str, relative: int) -> str:
-    if not relative:
-        return name
-    parts = tree.fullname.split(".")
-    if tree.is_package_init_file():
-        relative -= 1
-    kept = parts[: len(parts) - relative] if relative else parts
-    return ".".join([*kept, name] if name else kept)
 
 
 def _is_manager(function: FuncItem) -> bool:

@@ -7,7 +7,7 @@ not find, because a library is not installed, by the words of the program.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from mypy.nodes import (
@@ -23,16 +23,11 @@ from mypy.nodes import (
 from mypy.types import (
     AnyType,
     FunctionLike,
-    Instance,
-    ProperType,
-    TupleType,
     TypeType,
-    TypeVarType,
-    UnionType,
 )
 from mypy.types import get_proper_type as proper
 
-from ..program import Program, function_of
+from ..program import Program, classes_of, function_of
 from .obstacle import Destination
 
 __all__ = ["Sink", "sink_of"]
@@ -154,7 +149,7 @@ def sink_of(program: Program, call: CallExpr, imported: Mapping[str, str]) -> Si
     configured = program.settings.sinks
     if isinstance(callee, MemberExpr):
         receiver = program.type_of(callee.expr)
-        for info in _classes(receiver):
+        for info in classes_of(receiver):
             sink = _method(program, info, callee.name, call, configured)
             if sink is not None:
                 return sink
@@ -178,18 +173,6 @@ def sink_of(program: Program, call: CallExpr, imported: Mapping[str, str]) -> Si
     return None
 
 
-def _classes(type: ProperType | None) -> Iterator[TypeInfo]:
-    if isinstance(type, Instance):
-        yield type.type
-    elif isinstance(type, TupleType):
-        yield type.partial_fallback.type
-    elif isinstance(type, TypeVarType):
-        yield from _classes(proper(type.upper_bound))
-    elif isinstance(type, UnionType):
-        for item in type.items:
-            yield from _classes(proper(item))
-
-
 def _method(
     program: Program, info: TypeInfo, name: str, call: CallExpr, configured: tuple[str, ...]
 ) -> Sink | None:
@@ -210,7 +193,7 @@ def _method(
         if name == "run_in_executor" and call.args:
             executors = {
                 base.fullname
-                for executor in _classes(program.type_of(call.args[0]))
+                for executor in classes_of(program.type_of(call.args[0]))
                 for base in executor.mro
             }
             if not executors.isdisjoint(_PROCESS_EXECUTORS):
@@ -225,7 +208,7 @@ def _made(program: Program, call: CallExpr) -> TypeInfo | None:
     if isinstance(type, FunctionLike) and type.is_type_obj():
         return type.type_object()
     if isinstance(type, TypeType):
-        return next(_classes(proper(type.item)), None)
+        return next(classes_of(proper(type.item)), None)
     callee = call.callee
     if isinstance(callee, NameExpr) and isinstance(callee.node, TypeInfo):
         return callee.node
